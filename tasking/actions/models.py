@@ -236,79 +236,8 @@ class Action(Marked, Versioned):
             OfKeptPeople("owner"),
             OfRunningAgency("lead_agency", "{row}.is_open", ["is_open"]),
             moves(states.MACHINE),
-<<<<<<< HEAD
             *guards.TRIGGERS,
-=======
-            pgtrigger.Trigger(
-                name="marked_as_its_item",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("marking", "agenda_item_id"),
-                condition=pgtrigger.Condition("NEW.agenda_item_id IS NOT NULL"),
-                func="""
-                    IF NEW.marking = 'public' AND EXISTS (
-                        SELECT 1 FROM boards_agendaitem
-                         WHERE id = NEW.agenda_item_id AND access <> 'public')
-                    THEN
-                        NEW.marking = 'exempt';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="published_as_its_origin",  # after marked_as_its_item: they go by name
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf(
-                    "marking", "agenda_item_id", "plan_priority_id", "body_id", "is_published"
-                ),
-                func=f"""
-                    NEW.is_published = NEW.marking = 'public' AND ({OUT}) AND NOT EXISTS (
-                        SELECT 1 FROM boards_body
-                         WHERE id = NEW.body_id AND power = 'operational');
-                    RETURN NEW;
-                """,  # noqa: S608 - our own words, in a migration
-            ),
-            pgtrigger.Trigger(
-                name="copy_to_agencies",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf(
-                    "neighbourhood_id", "is_open", "priority", "due_on", "lead_agency_id"
-                ),
-                func="""
-                    UPDATE tasking_actionagency
-                    SET neighbourhood_id = NEW.neighbourhood_id, is_open = NEW.is_open,
-                        priority = NEW.priority, due_on = NEW.due_on, is_lead = FALSE
-                    WHERE action_id = NEW.id;
-                    INSERT INTO tasking_actionagency
-                        (action_id, agency_id, is_lead, neighbourhood_id, is_open, priority, due_on)
-                    VALUES (NEW.id, NEW.lead_agency_id, TRUE, NEW.neighbourhood_id, NEW.is_open,
-                            NEW.priority, NEW.due_on)
-                    ON CONFLICT (action_id, agency_id) DO UPDATE SET is_lead = TRUE;
-                    RETURN NEW;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="stays_exempt",
-                when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("marking", "agenda_item_id"),
-                condition=pgtrigger.Condition("OLD.marking = 'exempt'"),
-                func="""
-                    IF (NEW.marking <> 'exempt'
-                        OR NEW.agenda_item_id IS DISTINCT FROM OLD.agenda_item_id)
-                       AND EXISTS (
-                        SELECT 1 FROM boards_agendaitem item
-                          JOIN boards_meeting meeting ON meeting.id = item.meeting_id
-                         WHERE item.id = OLD.agenda_item_id
-                           AND meeting.minutes_published_at IS NOT NULL)
-                    THEN
-                        RAISE EXCEPTION 'what was agreed in private stays so: a release tells of it';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
             lowered_by_originator(),
->>>>>>> h-sharing
             *keeps_count(),
             closes_links(),
         ]

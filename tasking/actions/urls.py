@@ -5,11 +5,7 @@ from django.urls import path
 from tasking.actions.chosen import views as chosen
 from tasking.actions.links import views as links
 from tasking.actions.photos import views as photos
-<<<<<<< HEAD
-from tasking.actions.views import actions, ended, lists, prints, told
-=======
-from tasking.actions.views import actions, lists, marking, prints, told
->>>>>>> h-sharing
+from tasking.actions.views import actions, ended, lists, marking, prints, told
 
 urlpatterns = [
     path("actions/", lists.AllActions.as_view(), name="actions"),

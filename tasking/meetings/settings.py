@@ -12,15 +12,4 @@ CLOSE_DAYS = Setting(
     help="Later ones wait for the meeting after, unless they are accepted as urgent with a reason.",
     source="practice of partnership tasking groups",
 )
-CONFIDENTIALITY = Setting(
-    name="tasking.confidentiality",
-    words="Confidentiality statement of tasking meetings",
-    kind=Kind.TEXT,
-    default="What is said here is shared for the purposes of this meeting under the information sharing "
-    "agreement. Speak of places, behaviour and times. Do not pass on what you hear, and do not write "
-    "down names.",
-    by_body=True,
-    help="Stands on the agenda, on the sign-in sheet and on the live page.",
-    source="the information sharing agreement of the partners",
-)
-ALL = (CLOSE_DAYS, CONFIDENTIALITY)
+ALL = (CLOSE_DAYS,)

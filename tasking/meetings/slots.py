@@ -6,15 +6,15 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from boards.models import Meeting
-from core import settings, slots
+from core import slots
 from core.cards import Card, Link
 from tasking.meetings.agenda.sections import by_agency
 from tasking.meetings.attendance import seat_records
 from tasking.meetings.closing import closes_on
 from tasking.meetings.issuing.operations import CLOSED, agencies_of_actions
 from tasking.meetings.models import ActionsIssued, Matter, Nomination, TaskingGroup
-from tasking.meetings.settings import CONFIDENTIALITY
 from tasking.models import Action
+from tasking.sharing.settings import statement
 
 FOLDER = "tasking/meetings/slots"
 LISTED = 30
@@ -37,7 +37,7 @@ def _tasking(meetings):
 
 def confidentiality(meeting):
     """The statement that a tasking meeting goes by."""
-    return settings.value(CONFIDENTIALITY.name, on=meeting.day, body=meeting.body)
+    return statement(body=meeting.body, day=meeting.day)
 
 
 def facts(meetings, user):

@@ -31,12 +31,9 @@ from tasking.actions.offers.signals import Signals, show_on
 from tasking.actions.photos.forms import as_sent
 from tasking.actions.photos.reporting import report
 from tasking.actions.slots import log_row
-<<<<<<< HEAD
 from tasking.problems.models import Problem
 from tasking.requests.models import ServiceRequest
-=======
 from tasking.sharing.marking_pages import AsksWhy
->>>>>>> h-sharing
 
 
 def states_for(user, action):

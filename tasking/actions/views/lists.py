@@ -15,11 +15,8 @@ from neighbourhoods.models import Agency, Neighbourhood
 from tasking.actions import by_agency
 from tasking.actions.filters import PRIORITY, SOONEST_FIRST, ActionFilter
 from tasking.actions.models import Action, ActionAgency
-<<<<<<< HEAD
 from tasking.actions.offers.signals import show_on
-=======
 from tasking.sharing.existence import involved
->>>>>>> h-sharing
 
 SOONEST = Order(Action, ("due_on", "id"))
 LATEST = Order(Action, ("due_on", "id"), descending=True)

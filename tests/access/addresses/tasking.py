@@ -63,7 +63,7 @@ BY_SLUG = {
     "body_actions",
     "body_action_log",
     *("nominations", "nomination_add", "escalations", "escalation_add"),
-BY_SLUG = {"neighbourhood_actions", "agency_actions", "body_actions", "body_action_log"}
+}
 
 OF_AGREEMENT = (
     *("agreement", "agreement_edit", "agreement_sign", "agreement_end"),
