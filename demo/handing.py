@@ -33,7 +33,7 @@ def write_handing(world):
         full_time_equivalent="1.00", starts_on=world.days_ago(700), ends_on=world.days_ago(3),
     )  # fmt: skip
     for number, what in enumerate(ACTIONS):
-        add_action(state="accepted", 
+        add_action(state="accepted",
             what=what, owner=left, neighbourhood=place, due_on=world.today + _days(7 + 9 * number),
             by=head, at=at,
         )  # fmt: skip

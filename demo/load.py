@@ -28,6 +28,7 @@ from demo.funding import write_figures, write_money, write_ward_budgets
 from demo.handing import write_handing
 from demo.imports import write_imports
 from demo.neighbourhoods import write_people, write_places, write_services
+from demo.tasking.together import write_together
 from demo.world import World
 
 GROUND = (
@@ -49,6 +50,7 @@ RECORDS = (
     ("Terms of reference and reviews", write_terms),
     ("Training", write_training),
     ("Who has left", write_handing),
+    ("Work of agencies together", write_together),
     ("What the legal pages say", write_council),
     ("A workbook that was loaded, and one with mistakes", write_imports),
 )

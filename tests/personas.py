@@ -509,7 +509,7 @@ def _run(meeting, by, said):
         exclude_public(item=closed, by=by)
         save_minute(item=closed, text=f"{mark} EXEMPT minute", version=0, by=by, leave=True)
         record_decision(item=closed, outcome="resolved", text=f"{mark} EXEMPT decision", by=by)
-        tasking.add_action(state="accepted", 
+        tasking.add_action(state="accepted",
             what=f"{mark} EXEMPT action", due_on=timezone.localdate() + datetime.timedelta(days=9),
             lead_agency=factories.AgencyFactory(), agenda_item=closed, by=by,
         )  # fmt: skip

@@ -121,7 +121,7 @@ def test_a_save_and_the_end_of_writing_do_not_pass_each_other(meeting):
 
 
 def new_action(by):
-    return operations.add_action(state="accepted", 
+    return operations.add_action(state="accepted",
         what="x", due_on=timezone.localdate() + datetime.timedelta(days=9),
         lead_agency=factories.AgencyFactory(), by=by,
     )  # fmt: skip

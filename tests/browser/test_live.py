@@ -342,7 +342,7 @@ def test_after_the_evening_partner_chair_and_public(
     from tasking.actions.operations import add_action
 
     item = meeting.items.first()
-    action = add_action(state="accepted", 
+    action = add_action(state="accepted",
         what="Mend the gate", due_on=live_world.own.agenda.day, lead_agency=live_world.own.agency,
         agenda_item=item, by=live_world.own.writer,
     )  # fmt: skip

@@ -197,7 +197,7 @@ def events_of(user):
 
 def test_the_feed_holds_my_meetings_and_actions_in_local_time(world):
     chair = User.objects.get(pk=world.people["board_chair"].pk)
-    operations.add_action(state="accepted", 
+    operations.add_action(state="accepted",
         what="Read the plan", due_on=timezone.localdate(), owner=chair.person, by=SYSTEM,
         lead_agency=world.own.agency,
     )  # fmt: skip

@@ -56,7 +56,7 @@ def work(world):
         kind="test", to="gone@example.org", subject="Hello", body="Hello", message_id="<one@test>",
         failed_at=timezone.now(), reason="No such user",
     )  # fmt: skip
-    late = add_action(state="accepted", 
+    late = add_action(state="accepted",
         what="Late", lead_agency=own.agency, neighbourhood=own.place, due_on=timezone.localdate(),
         by=SYSTEM,
     )  # fmt: skip
@@ -87,7 +87,7 @@ def user(work, role):
     """Somebody of the role, with an action of their own; the cabinet member chairs a board too."""
     user = work.people[role]
     person = Person.objects.filter(user=user).first() or factories.PersonFactory(user=user)
-    add_action(state="accepted", 
+    add_action(state="accepted",
         what="Mine", owner=person, lead_agency=work.own.agency, neighbourhood=work.own.place,
         due_on=timezone.localdate() + DAY, by=SYSTEM,
     )  # fmt: skip

@@ -142,7 +142,7 @@ def test_who_only_sits_on_a_body_is_written_to_and_a_seat_keeps_nobody_at_work(w
 
 
 def test_what_is_not_public_is_not_said_in_a_letter(world, manager, this_week):
-    action = add_action(state="accepted", 
+    action = add_action(state="accepted",
         what="Visit the family at number 9", owner=factories.PersonFactory(user=manager),
         due_on=this_week, neighbourhood=world.own.place, lead_agency=world.own.agency, by=SYSTEM,
     )  # fmt: skip

@@ -88,7 +88,7 @@ def test_contact_details_are_due_once_nothing_needs_the_person(ann, world):
 @pytest.mark.parametrize("what", ["action", "meeting", "entered", "account"])
 def test_whom_somebody_needs_is_not_due(ann, world, what):
     if what == "action":
-        add_action(state="accepted", 
+        add_action(state="accepted",
             what="Mend it", owner=ann, lead_agency=world.own.agency, neighbourhood=world.own.place,
             due_on=timezone.localdate(), by=SYSTEM,
         )  # fmt: skip
@@ -416,7 +416,7 @@ def test_the_impact_assessment_has_everything(as_user, head):
 
 
 def test_actions_that_were_closed_long_ago_forget_their_owner(head, ann, world):
-    action = add_action(state="accepted", 
+    action = add_action(state="accepted",
         what="Mend it", owner=ann, lead_agency=world.own.agency, neighbourhood=world.own.place,
         due_on=timezone.localdate(), by=SYSTEM,
     )  # fmt: skip

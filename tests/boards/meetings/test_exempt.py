@@ -261,7 +261,7 @@ def test_the_live_page_offers_to_exclude_the_public_until_it_left(world, manager
 
 def test_an_item_is_closed_at_the_meeting_with_the_actions_under_it(world, manager):
     meeting, item, known = world.own.running, world.own.heard_item, world.own.action
-    action = tasking.add_action(state="accepted", 
+    action = tasking.add_action(state="accepted",
         what="Tell the tenant", due_on=known.due_on, lead_agency=known.lead_agency,
         agenda_item=item, by=world.own.writer,
     )  # fmt: skip
@@ -287,7 +287,7 @@ def test_an_action_of_a_private_item_cannot_be_made_public(world):
     Action.objects.filter(pk=action.pk).update(marking="public")
     action.refresh_from_db()
     assert action.marking == "exempt"
-    added = tasking.add_action(state="accepted", 
+    added = tasking.add_action(state="accepted",
         what="Tell the tenant", due_on=action.due_on, lead_agency=action.lead_agency,
         agenda_item=world.own.closed_item, by=world.own.writer,
     )  # fmt: skip

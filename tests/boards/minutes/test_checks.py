@@ -172,7 +172,7 @@ def test_an_action_that_is_added_later_was_not_read(ready, writer):
     from tasking.actions import operations
 
     agree(ready, writer)
-    operations.add_action(state="accepted", 
+    operations.add_action(state="accepted",
         what="Mend it", due_on=timezone.localdate(), lead_agency=factories.AgencyFactory(),
         agenda_item=ready.items.first(), by=writer,
     )  # fmt: skip

@@ -61,7 +61,7 @@ def held(writer, power, days_ago=30):
     start_meeting(meeting=meeting, by=writer)
     save_minute(item=item, text="It was said.", version=0, by=writer, leave=True)
     record_decision(item=item, outcome="noted", text="Cars go too fast", by=writer)
-    add_action(state="accepted", 
+    add_action(state="accepted",
         what="Count the cars", due_on=timezone.localdate() + 9 * DAY, agenda_item=item,
         lead_agency=factories.AgencyFactory(name="Highways", short_name="Highways"), by=writer,
     )  # fmt: skip

@@ -620,7 +620,7 @@ def test_steps_are_actions_of_one_origin(world, manager, as_user):
 
 def test_steps_of_a_draft_are_inside(world, plan, as_user):
     priority = plan.priorities.get()
-    action = tasking.add_action(state="accepted", 
+    action = tasking.add_action(state="accepted",
         what="OWN DRAFT step", due_on=timezone.localdate() + DAY, lead_agency=world.own.agency,
         plan_priority=priority, by=world.own.writer,
     )  # fmt: skip

@@ -248,7 +248,7 @@ def test_the_page_asks_as_much_of_six_things_as_of_one(leaver, manager):
     with CaptureQueriesContext(connection) as few:
         manager.get(address)
     for number in range(4):
-        add_action(state="accepted", 
+        add_action(state="accepted",
             what=f"More {number}", due_on=timezone.localdate() + DAY, owner=leaver.person,
             neighbourhood=leaver.place, by=SYSTEM,
         )  # fmt: skip

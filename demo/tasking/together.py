@@ -1,0 +1,10 @@
+"""The work of agencies together, noun by noun."""
+
+from demo.tasking.across import write_across
+
+WRITERS = [write_across]
+
+
+def write_together(world):
+    for write in WRITERS:
+        write(world)
