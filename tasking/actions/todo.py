@@ -183,7 +183,7 @@ def _anybody(asked):
 
 def _asked_as_senior(asked):
     rows = ActionTold.objects.filter(kind=ActionTold.Kind.SENIOR, action__is_open=True)
-    return Exists(rows.filter(person__in=entries_of(OuterRef("pk"))))
+    return Exists(rows.filter(person__in=entries_of(OuterRef(OuterRef("pk")))))
 
 
 def for_a_senior(asked):

@@ -230,6 +230,7 @@ def test_overdue_at_two_meetings_goes_to_the_senior_once(writer, owner):
     told.person.user = user
     told.person.save()
     grant_role(user=user, role=Role.PARTNER_OFFICER, place=action.lead_agency, by=SYSTEM)
+    user = type(user).objects.get(pk=user.pk)
     (row,) = todo.rows_of("actions for a senior", user, first + 40 * DAY, 9)
     assert (row.about, row.verb) == (action, "Open")
     operations.move_action(action=action, to="done", by=SYSTEM)
