@@ -100,7 +100,8 @@ def _broken_steps(action, steps):
             return f"its steps do not join: “{action.state}”, then from “{step.from_state}”"
         if step.at < at:
             return "it was reported on before it was promised"
-        if refusal := rules.refuse_move(action, step.to_state, reason=step.note):
+        refusal = rules.refuse_move(action, step.to_state, reason=step.note)
+        if refusal and (step.from_state, step.to_state) not in states.WITH_AGENCY:
             return refusal
         action.state, at = step.to_state, step.at
     return None if action.state == stood else f"its steps end at “{action.state}”, not “{stood}”"

@@ -45,7 +45,11 @@ def write_places(world):
     _closed_days(world)
     for slug, (name, short, kind) in places.AGENCIES.items():
         world.agencies[slug] = Agency.objects.create(
-            slug=slug, name=name, short_name=short, kind=kind
+            slug=slug,
+            name=name,
+            short_name=short,
+            kind=kind,
+            works_every_day=slug in places.EVERY_DAY,
         )
     areas = {
         number: Area.objects.create(number=number, name=name)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from neighbourhoods.groups.models import CommunityGroup
 from neighbourhoods.people.merging.followers import Follower, follow, still_runs
-from neighbourhoods.people.models import TeamPost
+from neighbourhoods.people.models import Agency, TeamPost
 from neighbourhoods.people.needs.models import AccessNeeds
 
 
@@ -14,6 +14,9 @@ def register():
         Follower(
             TeamPost, "Post", still_runs, within=("neighbourhood",),
             address=lambda post: post.neighbourhood.get_absolute_url(),
+        ),
+        Follower(
+            Agency, "Senior contact of", lambda day: Q(), field="senior", within=(), dated=False
         ),
         Follower(CommunityGroup, "Contact of", lambda day: Q(), field="contact"),
         Follower(

@@ -19,6 +19,9 @@ FIRST_OFFICE = 900
 OFFICE_UNKNOWN = ("Mackworth", "Chaddesden")
 """Neighbourhoods whose office has not said how it is reached."""
 
+EVERY_DAY = ("police", "fire")
+"""Agencies that work at weekends and on bank holidays too."""
+
 AREAS = {1: "North", 2: "East", 3: "South east", 4: "South", 5: "West"}
 
 # name, area, latitude, longitude, people, meeting place, street, green space

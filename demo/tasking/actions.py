@@ -56,6 +56,8 @@ def promise_under(world, chance, item, words, what, seats, by):
     """A promise `what` (agency, text to be filled in with `words`) under an item."""
     meeting, agency = item.meeting, world.agencies[what[0]]
     end, owners = _end(world, meeting), _owners(seats, agency)
+    if end == states.VERIFIED and not meeting.body.is_private:
+        end = states.CLOSED  # a board signs off
     moves = _moves(world.now, chance, meeting.ends_at, WAYS[end])
     return Promise(
         item=item,

@@ -3,6 +3,9 @@
 from demo.tasking.walkabouts import write_walkabouts
 
 WRITERS = [write_walkabouts]
+from demo.tasking.across import write_across
+
+WRITERS = [write_across]
 
 
 def write_together(world):

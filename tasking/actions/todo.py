@@ -3,7 +3,7 @@ where the person works."""
 
 import datetime
 
-from django.db.models import Case, Exists, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from core import todo
 from core.cards import Link
 from core.todo import Button, Row
 from neighbourhoods.models import Agency
-from neighbourhoods.people.merging.followers import user_of
+from neighbourhoods.people.merging.followers import entries_of, user_of
 from tasking import states
 from tasking.actions.models import Action, ActionTold
 from tasking.actions.telling import is_private, still_holds
@@ -31,6 +31,8 @@ def register():
     todo.fill("own actions", own, links=own_links)
     todo.fill("overdue actions", overdue, links=overdue_links)
     todo.fill("action telephone", to_telephone)
+    todo.figure(ASKED, _asked_as_senior, _anybody)
+    todo.fill("actions for a senior", for_a_senior)
 
 
 def own(asked):
@@ -170,3 +172,27 @@ def _telephone(action, people):
         subject="is to be told by phone or on paper",
         is_private=is_private(action),
     )
+
+
+ASKED = "whether an agency's senior contact is asked to attend"
+
+
+def _anybody(asked):
+    return ASKED
+
+
+def _asked_as_senior(asked):
+    rows = ActionTold.objects.filter(kind=ActionTold.Kind.SENIOR, action__is_open=True)
+    return Exists(rows.filter(person__in=entries_of(OuterRef(OuterRef("pk")))))
+
+
+def for_a_senior(asked):
+    """What was overdue at two meetings, for the senior contact of its agency who was written to."""
+    if not asked.figure(ASKED):
+        return []
+    user, today = asked.user, timezone.localdate(asked.now)
+    told = ActionTold.objects.filter(user_of(user), kind=ActionTold.Kind.SENIOR).values("action")
+    rows = Action.objects.visible_to(user).overdue(today).filter(pk__in=told)
+    rows = rows.filter(user_of(user, "lead_agency__senior")).for_list().order_by("due_on", "id")
+    what = "Come to the next meeting or see to"
+    return [_row(each, what, (), "Open") for each in rows[: asked.limit]]

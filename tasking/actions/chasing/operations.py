@@ -11,6 +11,7 @@ from accounts.rights import operation
 from core import events
 from core.actors import user_or_none
 from core.letters.operations import send_letter
+from neighbourhoods.telling.letters import is_news
 from tasking.actions.chasing import letters, people
 from tasking.actions.chasing.models import ActionChase, ActionReminder
 from tasking.actions.days import agency_days
@@ -88,10 +89,11 @@ def _write(receiver, actions, today, *, by, at):
         ActionReminder(chase=chase, action=each, person=receiver.person, on=today)
         for each in actions
     )
-    subject, body = letters.reminder(receiver, actions)
-    send_letter(
-        kind="Reminder", to=receiver.address, subject=subject, body=body, about=chase,
-        occasion=f"{today.isoformat()}, {chase.pk}", at=at,
-    )  # fmt: skip
+    if is_news(at):
+        subject, body = letters.reminder(receiver, actions)
+        send_letter(
+            kind="Reminder", to=receiver.address, subject=subject, body=body, about=chase,
+            occasion=f"{today.isoformat()}, {chase.pk}", at=at,
+        )  # fmt: skip
     for each in actions:
         events.record("action.reminded", each, by=by, at=at, label=each.reference)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.cover.models import Cover
 from accounts.operations import grant_role
+from core import todo
 from core.actors import SYSTEM
 from core.letters.models import Letter
 from neighbourhoods.models import ClosedDay
@@ -224,3 +225,13 @@ def test_overdue_at_two_meetings_goes_to_the_senior_once(writer, owner):
     assert (told.action, told.person) == (action, owner.agency.senior)
     assert spare.told.filter(kind="senior").count() == 0
     assert told.letter.to == "sue@example.org"
+    user = factories.UserFactory()
+    assert todo.rows_of("actions for a senior", user, now, 9) == []
+    told.person.user = user
+    told.person.save()
+    grant_role(user=user, role=Role.PARTNER_OFFICER, place=action.lead_agency, by=SYSTEM)
+    user = type(user).objects.get(pk=user.pk)
+    (row,) = todo.rows_of("actions for a senior", user, first + 40 * DAY, 9)
+    assert (row.about, row.verb) == (action, "Open")
+    operations.move_action(action=action, to="done", by=SYSTEM)
+    assert todo.rows_of("actions for a senior", user, first + 40 * DAY, 9) == []
