@@ -161,7 +161,7 @@ class RequestPage(ObjectPage):
 def steps_of(request):
     """[(name of an address, words, rank)] of what can be done with it now."""
     if not request.is_open:
-        return [("request_reopen", "Reopen", "second")] if request.may_be_reopened else []
+        return [("request_open_again", "Reopen", "second")] if request.may_be_reopened else []
     first = [("request_landlord", "Landlord told", "main")] if request.waits_for_landlord else []
     has_it = request.state == states.WITH_TEAM
     words = "Change what was promised" if has_it else "With the team"
@@ -216,18 +216,21 @@ class WithTeam(Step):
 
 
 class Wait(Step):
+    adds = True
     form_class = forms.WaitForm
     operation = staticmethod(operations.wait)
     title = "Waiting"
 
 
 class Finish(Step):
+    adds = True
     form_class = forms.FinishForm
     operation = staticmethod(operations.finish)
     title = "Finish"
 
 
 class Reopen(Step):
+    adds = True
     form_class = forms.ReopenForm
     operation = staticmethod(operations.reopen)
     title = "Reopen"
@@ -235,6 +238,7 @@ class Reopen(Step):
 
 
 class AddNote(Step):
+    adds = True
     form_class = forms.NoteForm
     operation = staticmethod(operations.add_note)
     title = "Add a note"
@@ -251,6 +255,7 @@ class CorrectService(Step):
 
 
 class TellLandlord(Step):
+    adds = True
     form_class = forms.LandlordForm
     operation = staticmethod(operations.tell_landlord)
     title = "The landlord was told"

@@ -6,7 +6,13 @@ BY_LINK = (
     *("action_link", "action_link_accept", "action_link_decline", "action_link_note"),
     "action_link_done",
 )
-REQUEST_STEPS = ("request_with_team", "request_wait", "request_finish", "request_note", "request_service")
+REQUEST_STEPS = (
+    "request_with_team",
+    "request_wait",
+    "request_finish",
+    "request_note",
+    "request_service",
+)
 ROWS = {
     "neighbourhood_actions": ("place",),
     "agency_actions": ("agency",),
@@ -32,8 +38,14 @@ ROWS = {
     "request": ("request", "enquiry"),
     "request_acknowledge": ("enquiry",),
     "request_landlord": ("home_danger",),
-    "request_reopen": ("ended_request",),
+    "request_open_again": ("ended_request",),
     **dict.fromkeys(REQUEST_STEPS, ("request", "enquiry")),
 }
 ARGUMENTS = dict.fromkeys(BY_LINK, lambda link: [link_token(link.name.split()[0])])
-BY_SLUG = {"agency_requests", "neighbourhood_actions", "agency_actions", "body_actions", "body_action_log"}
+BY_SLUG = {
+    "agency_requests",
+    "neighbourhood_actions",
+    "agency_actions",
+    "body_actions",
+    "body_action_log",
+}
