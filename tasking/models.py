@@ -18,6 +18,7 @@ from tasking.requests.models import (
     RequestUpdate,
     ServiceRequest,
 )
+from tasking.requests.reading.models import TheirRow
 
 __all__ = [
     "Action",
@@ -34,4 +35,5 @@ __all__ = [
     "RequestReporter",
     "RequestUpdate",
     "ServiceRequest",
+    "TheirRow",
 ]

@@ -124,6 +124,12 @@ def vacant(side):
     posts.update(vacant_from=datetime.date(side.year.first, 9, 3))
 
 
+def read_by_the_head(side):
+    head = User.objects.get(email="head_of_service@example.org")
+    type(side.their_row).objects.filter(pk=side.their_row.pk).update(read_by=head)
+    side.their_row.refresh_from_db()
+
+
 def handed_by_the_head(side):
     """Only who handed a complaint over reads of it."""
     head = User.objects.get(email="head_of_service@example.org")
@@ -238,6 +244,7 @@ CASES = {
     "request_service": Case(
         "request", fill=lambda side: {"service": side.service.pk, "agency": side.agency.pk}
     ),
+    "their_row": Case("their_row", ("reason", "Not ours"), before=read_by_the_head),
     "request_with_team": Case("request", fill={"their_reference": "STR-9"}),
     "complaint": Case("complaint", ("their_reference", "CMP-1"), before=handed_by_the_head),
     "review_findings": Case("review", ("findings", "It works well")),

@@ -35,6 +35,7 @@ ROWS = {
     # requests
     "agency_requests": ("agency",),
     "complaint": ("complaint",),
+    "their_row": ("their_row",),
     "request": ("request", "enquiry"),
     "request_acknowledge": ("enquiry",),
     "request_landlord": ("home_danger",),
