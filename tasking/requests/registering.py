@@ -4,7 +4,8 @@ from django.db.models import Q
 
 from core import events
 from neighbourhoods.people.merging.followers import Follower, follow
-from tasking.requests import event_codes, finding, kept, settings, slots, succession, todo
+from tasking.requests import event_codes, kept, settings, slots, succession
+from tasking.requests.lists import finding, todo
 from tasking.requests.models import ServiceRequest
 
 
