@@ -35,6 +35,7 @@ from tasking.requests.models import (
     RequestUpdate,
     ServiceRequest,
 )
+from tasking.requests.reading.models import TheirRow
 from tasking.sharing.models import (
     Agreement,
     AgreementFile,
@@ -106,6 +107,7 @@ __all__ = [
     "StopPhoto",
     "StopPhotoContent",
     "TaskingGroup",
+    "TheirRow",
     "Walkabout",
     "WalkaboutPerson",
 ]

@@ -6,6 +6,9 @@ WRITERS = [write_walkabouts]
 from demo.tasking.across import write_across
 
 WRITERS = [write_across]
+from demo.tasking.requests import write_requests
+
+WRITERS = [write_requests]
 
 
 def write_together(world):

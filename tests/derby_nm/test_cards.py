@@ -11,7 +11,7 @@ from neighbourhoods.models import Neighbourhood, Person
 pytestmark = pytest.mark.django_db
 
 PLACE = {
-    *("Boards and committees here", "Actions", "On-time actions", "Partner resources"),
+    *("Boards and committees here", "Actions", "Requests", "On-time actions", "Partner resources"),
     "What ward money did",
     "Walkabouts and action days",
 }
