@@ -255,3 +255,31 @@ def test_the_meeting_point_is_on_the_map(as_user, officer, details):
     page = as_user(officer).get(f"/action-days/{day.pk}/").content.decode()
     assert "Not settled yet: " in page
     assert "<circle" not in page  # of one neighbourhood alone there is no map
+
+
+def test_an_action_says_where_it_was_seen_and_may_be_a_quick_win(
+    as_user, client, officer, walk, agency
+):
+    stop = stops.add_stop(walkabout=walk, what="Loose rail", by=officer)
+    operations.say_walked(walkabout=walk, by=officer)
+    choices = {stop.pk: ("action", agency, None)}
+    due_on = walk.day + DAY * 14
+    stops.send_out(walkabout=walk, choices=choices, due_on=due_on, by=officer)
+    action, manager = stop.walkabout.stops.get().action, as_user(officer)
+    url = action.get_absolute_url()
+    page = manager.get(url).content.decode()
+    assert "Seen on a walkabout" in page
+    assert "Mark as a quick win" in page
+    assert manager.post(f"{url}quick-win/", {"cost": "900"}).status_code == 422
+    assert manager.post(f"{url}quick-win/", {"cost": "90"}).status_code == 302
+    page = manager.get("/neighbourhoods/rose-hill/quick-wins/").content.decode()
+    assert "Loose rail" in page
+    assert "£90" in page
+    assert (
+        "Loose rail"
+        not in as_user(factories.UserFactory())
+        .get("/neighbourhoods/rose-hill/quick-wins/")
+        .content.decode()
+    )
+    manager.post(f"/quick-wins/{action.quick_win.pk}/remove/")
+    assert "Mark as a quick win" in manager.get(url).content.decode()
