@@ -30,6 +30,7 @@ SHOWN = 5
 
 
 def register():
+    slots.declare("action.more", "what else is known of an action, below its facts")
     slots.fill("meeting.action_log", action_log, template="tasking/slots/log.html")
     slots.fill("meeting.live", live_log, template="tasking/actions/live/log.html")
     slots.fill("agenda_item.actions", item_actions, template="tasking/slots/item.html")

@@ -110,10 +110,10 @@ def signed(side):
 
 EDITS = (
     ("walkabout_edit", "walkabout", ("meeting_point", "The church"), None),
-    ("walkabout_walked", "walkabout", ("others_came", 5), walked),
+    ("walkabout_walked", "walkabout", ("others_came", "5"), walked),
     ("stop_edit", "stop", ("where", "By the steps"), None),
     ("stop_told", "stop", ("told_to", "Night desk"), told),
     ("day_edit", "action_day", ("first_aid", "The warden"), None),
-    ("day_held", "action_day", ("volunteers_came", 6), signed),
+    ("day_held", "action_day", ("volunteers_came", "6"), signed),
 )
 """(address, row, field and what is typed into it, what comes before) of the forms that edit a row."""

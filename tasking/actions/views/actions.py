@@ -19,6 +19,7 @@ from accounts.pages import (
 )
 from boards.live.presses import ItemPress, LivePress
 from boards.models import AgendaItem, Body
+from core import slots
 from core.errors import Refused, WrongState
 from core.models import Event
 from core.rows import press_id
@@ -96,6 +97,7 @@ class ActionPage(AsksWhy, ObjectPage):
                 row.agency for row in action.agencies.select_related("agency") if not row.is_lead
             ],
             links=section(action) if may_edit else None,
+            slots={"action.more": slots.collect("action.more", [action], user)},
             updates=ActionUpdate.objects.visible_to(user)
             .filter(action=action)
             .select_related("photo")[:100],
