@@ -159,7 +159,11 @@ def not_countable(side):
     """The chair of its board agreed that it cannot be counted."""
     chair = steps.chair_of(side.body)
     say_why_not_counted(
-        problem=side.problem, cannot_count="Nobody rings", agreed_by=chair, agreed_on=TODAY(), by=SYSTEM
+        problem=side.problem,
+        cannot_count="Nobody rings",
+        agreed_by=chair,
+        agreed_on=TODAY(),
+        by=SYSTEM,
     )
     side.problem.refresh_from_db()
 

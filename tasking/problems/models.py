@@ -35,7 +35,7 @@ def _days(first, last):
     )
 
 
-EQUAL_WINDOWS = Q(
+EQUAL_WINDOWS = Q(**{f"{each}__isnull": False for each in WINDOWS}) & Q(
     Exact(_days("before_from", "before_to"), _days("after_from", "after_to")),
     before_to__gte=F("before_from"),
     after_from__gt=F("before_to"),

@@ -16,7 +16,7 @@ def test_each_package_has_its_writer():
     assert set(PACKAGES) <= found
     writers = {step.__module__.split(".")[1] for _, step in STEPS}
     assert writers == {  # boards calls tasking, handing calls all
-        "accounts", "neighbourhoods", "boards", "funding", "handing", "council", "imports",
+        "accounts", "neighbourhoods", "boards", "funding", "handing", "council", "imports", "tasking",
     }  # fmt: skip
 
 
