@@ -88,7 +88,7 @@ def test_nobody_else_learns_that_it_is_there(world, people):
             "overview": [c for part in cards if isinstance(part, tuple) for c in part if c.heading == "Problems"] != [],
             "todo": [each.about for each in todo.rows_of("problems to look at again", user, now, 9)],
             "escalated": [each.about for each in todo.rows_of("escalated problems", user, now, 9)],
-            "diary": [each.key for each in diary.read(asked) if each.key.startswith("problem")],
+            "diary": [each.key for each in diary.read(asked).entries if each.key.startswith("problem")],
             "standing": handing_rows(user, own),
         }  # fmt: skip
 
