@@ -8,7 +8,8 @@ from core.dates import local_time
 from demo.facts.problems import EARLIER, LATE, PRIORITIES, PROBLEMS, WITH_PRIORITIES
 from neighbourhoods.models import Service
 from tasking.models import Problem, ServiceRequest
-from tasking.problems import counting, operations
+from tasking.problems import operations
+from tasking.problems.counts import operations as counting
 from tasking.problems.police import operations as police
 
 NOON = datetime.time(12)

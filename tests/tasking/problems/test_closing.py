@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from tasking.models import Problem, ProblemCount, ProblemRequest
-from tasking.problems import counting, operations, rules
+from tasking.problems import operations, rules
+from tasking.problems.counts import operations as counting
 from tests import factories, steps
 from tests.together import together
 from tests.worlds.tasking_problems import WAY, assessed, moved, proposed, windows

@@ -15,7 +15,8 @@ from core.actors import SYSTEM
 from core.errors import Refused
 from neighbourhoods.people.agencies.operations import end_agency
 from tasking.models import Problem, ServiceRequest
-from tasking.problems import counting, operations
+from tasking.problems import operations
+from tasking.problems.counts import operations as counting
 from tasking.problems.handing import refuses
 from tests import factories
 from tests.pdf_reader import read
