@@ -21,13 +21,8 @@ from tasking.meetings.models import (
     Nomination,
     TaskingGroup,
 )
-from tasking.problems.models import (
-    CountedRequest,
-    Problem,
-    ProblemCount,
-    ProblemRequest,
-    ProblemStep,
-)
+from tasking.problems.counts.models import CountedRequest, ProblemCount, ProblemRequest
+from tasking.problems.models import Problem, ProblemStep
 from tasking.problems.police.models import PolicePriority, PolicePriorityNote
 from tasking.requests.models import (
     ComplaintHandedOver,

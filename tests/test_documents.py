@@ -14,7 +14,7 @@ from boards.models import Commitment, Meeting, MinutesApproval, Plan
 from derby_nm.local.environment import ROOT
 from funding.models import Contribution, Grant, GrantRequest, Payment, SentApplication, Virement
 from tasking import states
-from tasking.models import Action
+from tasking.models import Action, Problem
 
 PACKAGES = ("core", "accounts", "neighbourhoods", "boards", "tasking", "forums", "funding")
 ARROW = re.compile(r"^ +(\S+) --> (\S+?)(?:: (.*))?$", re.MULTILINE)
@@ -72,6 +72,7 @@ def states_in(heading):
         ("Meeting", Meeting.State),
         ("Plan", Plan.State),
         ("Action", Action.State),
+        ("Problem", Problem.State),
         ("Contribution", Contribution.State),
         ("Application that came in", SentApplication.State),
         ("Request for ward money", GrantRequest.State),
@@ -108,7 +109,7 @@ def test_actions_move_as_the_machine_does():
 def modules_in(text):
     """The dotted names in the text that begin with a package of the product."""
     named = re.findall(r"`((?:core|accounts|boards|tasking|funding)(?:\.\w+)+)`", text)
-    return [importlib.import_module(name) for name in named if name != "tasking.states"]
+    return [importlib.import_module(name) for name in named if not name.endswith(".states")]
 
 
 @pytest.mark.parametrize("heading", sections())

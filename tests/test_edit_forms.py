@@ -28,7 +28,7 @@ from funding.grants.reports.operations import make_report
 from funding.models import WardReport
 from funding.returns.operations import enter_return
 from neighbourhoods.models import CommunityGroup
-from tasking.problems.counting import say_why_not_counted
+from tasking.problems.counts.operations import say_why_not_counted
 from tests import factories, steps
 from tests.access import urls
 from tests.funding.readying import make_it_ready

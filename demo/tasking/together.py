@@ -9,6 +9,11 @@ WRITERS = [write_across]
 from demo.tasking.requests import write_requests
 
 WRITERS = [write_requests]
+"""Work of agencies together, noun by noun."""
+
+from demo.tasking.problems import write_problems
+
+WRITERS = [write_problems]
 
 
 def write_together(world):

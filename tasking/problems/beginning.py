@@ -2,7 +2,7 @@
 
 from accounts import rights
 from accounts.rights import operation
-from tasking.problems.counting import link_requests
+from tasking.problems.counts.operations import link_requests
 from tasking.problems.operations import EDIT, add_problem
 from tasking.problems.police.operations import change_priority
 

@@ -2,7 +2,6 @@
 
 import uuid
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
@@ -16,7 +15,6 @@ from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
 from tasking.problems import querysets, rules, states, triggers
-from tasking.requests.models import ServiceRequest
 
 User = settings.AUTH_USER_MODEL
 TEXT = 5_000
@@ -35,7 +33,7 @@ def _days(first, last):
     )
 
 
-EQUAL_WINDOWS = Q(
+EQUAL_WINDOWS = Q(**{f"{each}__isnull": False for each in WINDOWS}) & Q(
     Exact(_days("before_from", "before_to"), _days("after_from", "after_to")),
     before_to__gte=F("before_from"),
     after_from__gt=F("before_to"),
@@ -342,78 +340,3 @@ class ProblemStep(models.Model):
 
     def __str__(self):
         return f"{self.get_to_state_display() or 'Note'}: {self.problem}"
-
-
-class ProblemCount(models.Model):
-    """Something counted by hand in the two windows, and who counted it. It holds for the windows for
-    which it was counted and no others."""
-
-    problem = models.ForeignKey(Problem, models.PROTECT, related_name="counts")
-    what = models.CharField(max_length=200)
-    source = models.CharField(max_length=200)
-    before = models.PositiveIntegerField()
-    after = models.PositiveIntegerField()
-    before_from = models.DateField(editable=False)
-    before_to = models.DateField(editable=False)
-    after_from = models.DateField(editable=False)
-    after_to = models.DateField(editable=False)
-    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
-
-    objects = querysets.OfProblemQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(what="") & ~Q(source=""), name="count_says_what_and_source"
-            ),
-            models.CheckConstraint(condition=EQUAL_WINDOWS, name="count_windows_equal"),
-            models.CheckConstraint(
-                condition=Q(before__lte=1_000_000, after__lte=1_000_000), name="count_is_believable"
-            ),
-        ]
-        triggers = [triggers.of_open_problem(), triggers.counts_anew()]
-
-    def __str__(self):
-        return f"{self.what}: {self.before} before, {self.after} after"
-
-    def get_absolute_url(self):
-        return self.problem.get_absolute_url()
-
-    @property
-    def fits(self):
-        """Whether it was counted for the windows that the problem has now."""
-        return tuple(getattr(self, each) for each in WINDOWS) == self.problem.windows
-
-
-class ProblemRequest(models.Model):
-    """A request that shows a problem."""
-
-    problem = models.ForeignKey(Problem, models.PROTECT, related_name="evidence_rows")
-    request = models.ForeignKey(ServiceRequest, models.PROTECT, related_name="problem_rows")
-
-    objects = querysets.OfProblemQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["problem", "request"], name="problem_request_once")
-        ]
-        triggers = [
-            triggers.counts_anew(),
-            pgtrigger.Protect(name="stays_linked", operation=pgtrigger.Update),
-        ]
-
-    def __str__(self):
-        return f"{self.request} in {self.problem}"
-
-    def get_absolute_url(self):
-        return self.problem.get_absolute_url()
-
-
-class CountedRequest(ServiceRequest):
-    """A request as problems count it: by the day on which it was received."""
-
-    class Meta:
-        proxy = True
-        triggers = [triggers.received_anew()]

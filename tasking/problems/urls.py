@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasking.problems import views
+from tasking.problems.pages import views
 from tasking.problems.police import views as police
 
 ONE = "problems/<int:pk>/"

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from core.actors import SYSTEM
 from tasking.models import ServiceRequest
-from tasking.problems import counting, operations
+from tasking.problems import operations
+from tasking.problems.counts import operations as counting
 from tasking.problems.models import Problem
 from tasking.problems.police import operations as police
 

@@ -5,8 +5,8 @@ from django import forms
 from boards.models import Priority as PlanPriority
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
 from neighbourhoods.models import Agency
-from tasking.problems.forms import NO_NAMES
 from tasking.problems.models import TEXT, Problem
+from tasking.problems.pages.forms import NO_NAMES
 from tasking.problems.police.models import PolicePriority
 
 PUBLIC = f"Everybody reads this. {NO_NAMES}"

@@ -4,7 +4,7 @@ import datetime
 import itertools
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from core.actors import SYSTEM
@@ -128,3 +128,12 @@ def test_looked_at_again_it_held_or_came_back(side, time_machine):
     with pytest.raises(WrongState, match="recorded already"):
         operations.recheck_problem(problem=second, found="came_back", note="Cars", by=SYSTEM)
     assert not Problem.objects.to_recheck().exists()
+
+
+def test_steps_stay_as_they_were_written(side):
+    problem = proposed(side, "Cars")
+    for write in (problem.steps.all().delete, lambda: problem.steps.update(note="Other")):
+        with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
+            write()
+    with pytest.raises(IntegrityError, match="step_escalates_with_reason"), transaction.atomic():
+        problem.steps.create(at=timezone.now(), by_name="Somebody", to_state="escalated", note="Up")

@@ -10,7 +10,8 @@ from boards.models import Membership
 from core import events, rows
 from core.errors import Refused
 from neighbourhoods.models import Person
-from tasking.problems.models import WINDOWS, ProblemCount, ProblemRequest
+from tasking.problems.counts.models import ProblemCount, ProblemRequest
+from tasking.problems.models import WINDOWS
 from tasking.problems.operations import lock_open, write
 from tasking.requests.models import ServiceRequest
 

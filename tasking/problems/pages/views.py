@@ -13,8 +13,11 @@ from core import pdf, slots
 from core.models import Event
 from core.text import file_stem
 from neighbourhoods.models import Agency, Neighbourhood, Person
-from tasking.problems import beginning, choices, counting, forms, operations, rules, story
-from tasking.problems.models import Problem, ProblemCount, ProblemRequest, State
+from tasking.problems import beginning, choices, operations, rules
+from tasking.problems.counts import operations as counting
+from tasking.problems.counts.models import ProblemCount, ProblemRequest
+from tasking.problems.models import Problem, State
+from tasking.problems.pages import forms, story
 from tasking.problems.police.models import PolicePriority
 from tasking.requests.models import ServiceRequest
 

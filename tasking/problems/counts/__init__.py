@@ -1,0 +1,1 @@
+"""What is counted of a problem: its requests, and what somebody counted by hand."""
