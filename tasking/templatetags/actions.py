@@ -4,7 +4,7 @@ from django import template
 
 from core.templatetags.core import status_tag
 from tasking import states
-from tasking.models import Action
+from tasking.actions.models import Action
 
 register = template.Library()
 
