@@ -367,6 +367,7 @@ ADDS = {
             "future_add",
             "grant_add",
             "item_propose",
+            *("nomination_add", "escalation_add"),
             "meeting_add",
         ),
         *("meeting_year",),
@@ -392,6 +393,7 @@ ADDS = {
     "a step whose state is checked under the lock": {
         *("sent_application_match", "sent_application_new", "sent_application_turn_down"),
         "sent_application_again",
+        *("nomination_accept", "nomination_answer", "escalation_answer"),
         *("action_report", "error_confirm", "error_decline", "lapse_settle", "note_strike"),
         *("import_columns", "import_answers"),
         *("request_award", "request_refuse", "request_withdraw"),
