@@ -3,6 +3,7 @@
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from boards.meetings.agendas.operations import publish_agenda
 from core.actors import SYSTEM
 from tasking.actions.operations import add_action
 from tasking.models import ActionsIssued
@@ -35,6 +36,7 @@ def test_a_tasking_meeting(live_world, live_server, sign_in, page, check):
     page.get_by_role("button", name="Build the agenda").click()
     expect(page.get_by_role("heading", name="Cole Lane: Fires")).to_be_visible()
     assert check(page) == []
+    publish_agenda(meeting=meeting, by=people["neighbourhood_manager"])
     page.goto(f"{live_server.url}{meeting.get_absolute_url()}")
     page.get_by_role("button", name="Run").first.click()
     expect(page.get_by_text("Speak of places, behaviour and times.").first).to_be_visible()
@@ -44,6 +46,7 @@ def test_a_tasking_meeting(live_world, live_server, sign_in, page, check):
         what="Light the garages", due_on=timezone.localdate() + 9 * DAY, lead_agency=own.agency,
         agenda_item=item, by=people["neighbourhood_manager"],
     )  # fmt: skip
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.reload()
     page.get_by_role("button", name="Close the meeting").click()
     page.goto(f"{live_server.url}{meeting.get_absolute_url()}")
