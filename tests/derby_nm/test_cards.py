@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 PLACE = {
     *("Boards and committees here", "Actions", "On-time actions", "Partner resources"),
     "What ward money did",
+    "Tasking",
 }
 
 
@@ -20,7 +21,7 @@ PLACE = {
     ("model", "headings"),
     [
         (Neighbourhood, PLACE),
-        (Body, {"Actions", "Decisions outside meetings", "Ward money"}),
+        (Body, {"Actions", "Decisions outside meetings", "Ward money", "Tasking"}),
         (Person, {"Elected member", "Register of interests", "Training", "Open actions"}),
     ],
 )
