@@ -46,6 +46,7 @@ RECORDS = (
     ("Ward budgets", write_ward_budgets),
     ("This year: meetings, actions and plans", write_year),
     ("What became of records", write_records),
+    ("Work of agencies together", write_together),
     ("Ward money, what partners put in, budgets", write_money),
     ("Terms of reference and reviews", write_terms),
     ("Training", write_training),

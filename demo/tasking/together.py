@@ -14,6 +14,11 @@ WRITERS = [write_requests]
 from demo.tasking.problems import write_problems
 
 WRITERS = [write_problems]
+"""What agencies do together, noun by noun."""
+
+from demo.tasking.meetings import write_meetings
+
+WRITERS = [write_meetings]
 
 
 def write_together(world):

@@ -166,13 +166,11 @@ class NominationWithdraw(_OfNomination, PressPage):
 class NominationAccept(_OfNomination, ObjectFormPage):
     """A late one goes on the next agenda all the same."""
 
+    adds = True
     permission = RUNS
     form_class = forms.LateForm
     title = "Accept a late nomination as urgent"
     button = "Accept as urgent"
-
-    def get_form_kwargs(self):
-        return {}
 
     def save(self, form):
         return operations.accept_late(
@@ -181,13 +179,11 @@ class NominationAccept(_OfNomination, ObjectFormPage):
 
 
 class NominationAnswer(_OfNomination, ObjectFormPage):
+    adds = True
     permission = RUNS
     form_class = forms.AnswerForm
     title = "Answer a nomination"
     button = "Save answer"
-
-    def get_form_kwargs(self):
-        return {}
 
     def save(self, form):
         return operations.answer_nomination(
@@ -293,13 +289,11 @@ class EscalationPage(_OfEscalation, ObjectPage):
 
 
 class EscalationAnswer(_OfEscalation, ObjectFormPage):
+    adds = True
     permission = RUNS
     form_class = forms.EscalationAnswerForm
     title = "Answer an escalation"
     button = "Send answer"
-
-    def get_form_kwargs(self):
-        return {}
 
     def save(self, form):
         return escalating.answer_escalation(

@@ -14,6 +14,7 @@ PLACE = {
     *("Boards and committees here", "Actions", "Requests", "On-time actions", "Partner resources"),
     "What ward money did",
     "Walkabouts and action days",
+    "Tasking",
 }
 
 
@@ -21,7 +22,7 @@ PLACE = {
     ("model", "headings"),
     [
         (Neighbourhood, PLACE),
-        (Body, {"Actions", "Decisions outside meetings", "Ward money"}),
+        (Body, {"Actions", "Decisions outside meetings", "Ward money", "Tasking"}),
         (Person, {"Elected member", "Register of interests", "Training", "Open actions"}),
     ],
 )

@@ -79,7 +79,7 @@ def test_when_and_by_whom(town):
 
 
 def test_what_waits_for_the_manager(town, nominated):
-    row = nominated()
+    row = nominated(at=timezone.now() - 10 * DAY)
     escalate(group=town.city, to=town.group, why="policy", title="Bins", text="Yours", by=SYSTEM)
     assert asked(town.manager, "nominations") == []
     meeting = held(town, town.police)

@@ -1,0 +1,59 @@
+"""The tasking group of the manager's place: nominations for its next meeting, one meeting whose actions were
+issued, and an escalation with its answer."""
+
+import datetime
+
+from accounts.access import Role
+from boards.models import Body
+from demo.facts.sign_ins import HOME
+from demo.facts.tasking_meetings import ANSWER, ESCALATION, NOMINATIONS
+from neighbourhoods.models import Agency
+from tasking.meetings.escalations.operations import answer_escalation, escalate
+from tasking.meetings.issuing.operations import CLOSED, agencies_of_actions, issue_actions
+from tasking.meetings.operations import nominate
+
+HOUR = datetime.timedelta(hours=1)
+
+
+def write_meetings(world):
+    group = world.bodies[HOME]["tasking"]
+    _nominate(world, group)
+    _issue(world, group)
+    _escalate(world, group)
+
+
+def _nominate(world, group):
+    """The partner's officer, in the last days."""
+    partner = world.users[Role.PARTNER_OFFICER]
+    agency = Agency.objects.of(partner).first()
+    for number, (place, behaviour, times, urgency) in enumerate(NOMINATIONS):
+        nominate(
+            group=group, place=place, behaviour=behaviour, times=times, urgency=urgency,
+            agency=agency, by=partner, at=world.now - (30 - number) * HOUR,
+        )  # fmt: skip
+
+
+def _issue(world, group):
+    """The latest meeting of which actions are still open."""
+    held = group.meetings.filter(state__in=CLOSED, predates_system=False).order_by("-starts_at")
+    for meeting in held:
+        if agencies_of_actions(meeting).exists():
+            manager = world.users[Role.NEIGHBOURHOOD_MANAGER]
+            issue_actions(meeting=meeting, by=manager, at=meeting.finished_at + HOUR)
+            return
+
+
+def _escalate(world, group):
+    """To the management team of the area."""
+    title, why, text = ESCALATION
+    team = Body.objects.get(kind=Body.Kind.AREA_TEAM, area=group.neighbourhood.area)
+    manager, head = (
+        world.users[each] for each in (Role.NEIGHBOURHOOD_MANAGER, Role.HEAD_OF_SERVICE)
+    )
+    sent = escalate(
+        group=group, to=team, title=title, why=why, text=text, by=manager,
+        at=world.now - 20 * 24 * HOUR,
+    )  # fmt: skip
+    answer_escalation(
+        escalation=sent, to="taken_on", answer=ANSWER, by=head, at=world.now - 12 * 24 * HOUR
+    )
