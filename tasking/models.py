@@ -1,5 +1,6 @@
 """The tables of tasking, noun by noun: for packages to the right."""
 
+from core.marking.models import Marking
 from tasking.actions.models import (
     Action,
     ActionAgency,
@@ -11,7 +12,6 @@ from tasking.actions.models import (
     ActionReminder,
     ActionTold,
     ActionUpdate,
-    Marking,
 )
 from tasking.meetings.models import (
     ActionsIssued,
@@ -24,12 +24,8 @@ from tasking.meetings.models import (
 from tasking.problems.counts.models import CountedRequest, ProblemCount, ProblemRequest
 from tasking.problems.models import Problem, ProblemStep
 from tasking.problems.police.models import PolicePriority, PolicePriorityNote
-from tasking.requests.models import (
-    ComplaintHandedOver,
-    RequestReporter,
-    RequestUpdate,
-    ServiceRequest,
-)
+from tasking.requests.complaints.models import ComplaintHandedOver
+from tasking.requests.models import RequestReporter, RequestUpdate, ServiceRequest
 from tasking.requests.reading.models import TheirRow
 from tasking.sharing.models import (
     Agreement,

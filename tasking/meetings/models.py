@@ -174,7 +174,7 @@ class Escalation(Versioned):
 
     class Why(models.TextChoices):
         CAPACITY = "capacity", "Beyond our capacity"
-        PLACES = "places", "More than one neighbourhood"
+        SEVERAL = "several", "More than one neighbourhood"
         POLICY = "policy", "A matter of policy"
         MONEY = "money", "It needs money"
 

@@ -14,6 +14,7 @@ from tasking.meetings.closing import closes_on
 from tasking.meetings.issuing.operations import CLOSED, agencies_of_actions
 from tasking.meetings.models import ActionsIssued, Matter, Nomination, TaskingGroup
 from tasking.models import Action
+from tasking.sharing.agreements import agencies_without_agreement
 from tasking.sharing.settings import statement
 
 FOLDER = "tasking/meetings/slots"
@@ -55,6 +56,7 @@ def building(meetings, user):
             "waiting": waiting,
             "closes_on": closes_on(each),
             "records": by_agency(each.body_id, each.day),
+            "unsigned": agencies_without_agreement(each.body, each.day),
         }
     return found
 

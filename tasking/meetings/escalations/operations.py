@@ -14,6 +14,9 @@ from tasking.meetings.agenda.operations import lock_agendas, take_off
 from tasking.meetings.models import Escalation, Matter, TaskingGroup
 from tasking.meetings.operations import group_of
 from tasking.meetings.rules import lies_in
+from tasking.problems import states as problem_states
+from tasking.problems.models import Level
+from tasking.problems.operations import bring_back, mark_escalated
 
 RUNS = Permission.RUN_MEETING
 
@@ -54,6 +57,9 @@ def escalate(
     except IntegrityError:
         raise Refused("This matter waits for an answer already", "title") from None
     events.record("escalation.sent", sent, by=by, at=at, changes={"to": [None, str(to)]})
+    if problem is not None and to.neighbourhood_id is None:
+        level = Level.AREA if to.area_id else Level.CITY
+        mark_escalated(problem=problem, reason=why, level=level, note=text, by=by, at=at)
     return sent
 
 
@@ -106,4 +112,7 @@ def _end(locked, to, answer, code, by, at):
     rows.change(locked, ended)
     changes = {"state": [before, locked.get_state_display()]}
     events.record(code, locked, by=by, at=at, changes=changes)
+    if locked.problem_id and locked.problem.state == problem_states.ESCALATED:
+        said = f"{locked.to_body}: {locked.get_state_display().lower()}. {answer}".strip()
+        bring_back(problem=locked.problem, note=said, by=by, at=at)
     return locked
