@@ -63,6 +63,7 @@ class ReadList(FormPage):
 class SettleRow(ObjectFormPage):
     """Which request a row means."""
 
+    adds = True
     permission = LOG
     model = TheirRow
     form_class = forms.SettleForm
