@@ -7,7 +7,8 @@ class TaskingConfig(AppConfig):
     def ready(self):
         from tasking import menu
         from tasking.actions import registering as actions
+        from tasking.requests.working import registering as working
 
         menu.register()
-        for noun in (actions,):
+        for noun in (actions, working):
             noun.register()

@@ -13,6 +13,14 @@ from tasking.actions.models import (
 )
 from tasking.problems.models import Problem
 from tasking.requests.models import ServiceRequest
+from tasking.requests.working.models import (
+    ServiceTeam,
+    WorkedRequest,
+    WorkEscalation,
+    WorkPause,
+    WorkStep,
+    WorkTarget,
+)
 
 __all__ = [
     "Action",
@@ -26,4 +34,10 @@ __all__ = [
     "Marking",
     "Problem",
     "ServiceRequest",
+    "ServiceTeam",
+    "WorkEscalation",
+    "WorkPause",
+    "WorkStep",
+    "WorkTarget",
+    "WorkedRequest",
 ]

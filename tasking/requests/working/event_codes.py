@@ -1,0 +1,12 @@
+"""What audit events say of requests that are worked here."""
+
+CODES = {
+    "request.work_begun": "began the work of the request",
+    "request.worked": "changed the status of the request",
+    "request.taken": "took the request",
+    "request.noted": "noted something about the request",
+    "request.service_corrected": "corrected the service of the request",
+    "request.escalated": "told of a late request",
+    "request.merged": "merged another request into this one",
+    "request.unmerged": "took a request apart from this one",
+}
