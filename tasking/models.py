@@ -12,7 +12,12 @@ from tasking.actions.models import (
     Marking,
 )
 from tasking.problems.models import Problem
-from tasking.requests.models import ServiceRequest
+from tasking.requests.models import (
+    ComplaintHandedOver,
+    RequestReporter,
+    RequestUpdate,
+    ServiceRequest,
+)
 from tasking.requests.working.models import (
     ServiceTeam,
     WorkedRequest,
@@ -31,8 +36,11 @@ __all__ = [
     "ActionPhotoContent",
     "ActionTold",
     "ActionUpdate",
+    "ComplaintHandedOver",
     "Marking",
     "Problem",
+    "RequestReporter",
+    "RequestUpdate",
     "ServiceRequest",
     "ServiceTeam",
     "WorkEscalation",

@@ -1,6 +1,14 @@
 """Reads over service requests."""
 
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
 from accounts.access import Permission, ScopedQuerySet, scope_q
+from accounts.conditions import NONE, both, either
+from core.names import typed
+
+ORDINARY = Q(member=None)
+"""No councillor's enquiry."""
 
 
 class ServiceRequestQuerySet(ScopedQuerySet):
@@ -12,5 +20,73 @@ class ServiceRequestQuerySet(ScopedQuerySet):
     }
 
     def visible_to(self, user):
+        """What the user works; what is no councillor's enquiry also to who took it and to who sees what is private
+        there; an enquiry to its member."""
+        if not user.is_authenticated:
+            return self.none()
         worked = scope_q(user, Permission.WORK_REQUEST, **self.scope_paths)
-        return self.filter(worked | scope_q(user, Permission.VIEW_PRIVATE, **self.scope_paths))
+        return self.filter(either(worked, self._chased(user), Q(member__user=user.pk)))
+
+    def changeable_by(self, user, permission):
+        """The rows on which the user has this permission. Who logs a request chases it, and so does who sees what
+        is private where it lies; a councillor's enquiry only its service works."""
+        if permission != Permission.LOG_REQUEST:
+            return super().changeable_by(user, permission)
+        worked = scope_q(user, Permission.WORK_REQUEST, **self.scope_paths)
+        return self.filter(either(worked, self._chased(user)))
+
+    def _chased(self, user):
+        may = user.is_authenticated and user.may(Permission.LOG_REQUEST)
+        taken = Q(taken_by=user.pk) if may else NONE
+        private = scope_q(user, Permission.VIEW_PRIVATE, **self.scope_paths)
+        return both(ORDINARY, either(taken, private))
+
+    def reached_by(self, user):
+        """Those of which the user may read who asked: who works it, and who took it."""
+        worked = scope_q(user, Permission.WORK_REQUEST, **self.scope_paths)
+        return self.filter(either(worked, both(ORDINARY, Q(taken_by=user.pk))))
+
+    def enquiries_of(self, user):
+        """The councillor's enquiries of the person behind a sign-in."""
+        return self.filter(member__user=user.pk, member__isnull=False)
+
+    def ordinary(self):
+        """Without councillors' enquiries: for counts, searches and what others read."""
+        return self.filter(ORDINARY)
+
+    def open(self):
+        return self.filter(is_open=True)
+
+    def late(self, day=None):
+        day = day or timezone.localdate()
+        return self.filter(Q(promised_on__lt=day) | Q(answer_by__date__lt=day), is_open=True)
+
+    def to_chase(self, day=None):
+        return self.filter(is_open=True, chase_on__lte=day or timezone.localdate())
+
+    def same_as(self, place, service):
+        """Of the same street and service, in the words of a person: never a councillor's enquiry."""
+        return self.ordinary().exclude(place="").filter(search_name=typed(place), service=service)
+
+    def with_repeats(self):
+        """With `is_repeated`: whether the same was logged once more after it."""
+        again = self.model._base_manager.filter(
+            search_name=OuterRef("search_name"), service=OuterRef("service"), member=None,
+            received_at__gt=OuterRef("received_at"),
+        )  # fmt: skip
+        return self.annotate(is_repeated=Exists(again.exclude(place="")))
+
+    def for_list(self):
+        return self.select_related("service", "agency", "neighbourhood")
+
+
+class ComplaintQuerySet(ScopedQuerySet):
+    """Complaints that were handed over, for who did it."""
+
+    def visible_to(self, user):
+        if not user.is_authenticated or not user.may(Permission.LOG_REQUEST):
+            return self.none()
+        return self.filter(handed_by=user.pk)
+
+    def changeable_by(self, user, permission):
+        return self.visible_to(user) if permission == Permission.LOG_REQUEST else self.none()

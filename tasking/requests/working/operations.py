@@ -11,7 +11,7 @@ from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from tasking.requests.models import ServiceRequest
-from tasking.requests.working import clock, states, timing
+from tasking.requests.working import clock, mirror, states, timing
 from tasking.requests.working.models import (
     ServiceTeam,
     WorkedRequest,
@@ -85,7 +85,7 @@ def step(locked, to, *, by, at, note="", outcome="", team=None, assigned_to=None
     changed["came_from"] = before if to in states.AWAITING else ""
     rows.change(locked, changed)
     timing.set_clock(locked, at)
-    _mirror(locked)
+    mirror.show(locked, at)
     made = write_step(locked, by=by, at=at, steps=(before, to), note=note, client_id=client_id)
     _tell_above(locked, before, to, at)
     named = WorkedRequest.State
@@ -248,11 +248,6 @@ def _pause(locked, before, to, at):
     if to in states.AWAITING:
         ends = clock.latest_end(at, locked.days())
         WorkPause.objects.create(worked=locked, began_at=at, ends_by=ends)
-
-
-def _mirror(locked):
-    """What other pages ask of the request itself."""
-    rows.change(locked.request, {"is_open": locked.state in states.OPEN})
 
 
 def _tell_above(locked, before, to, at):
