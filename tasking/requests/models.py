@@ -13,7 +13,7 @@ from django.utils import timezone
 from boards.models import AgendaItem
 from core.find.text import said_index
 from core.guards import append_only, moves
-from core.names import search_name
+from core.names import Folded
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Person, Service
 from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
@@ -31,11 +31,11 @@ def in_a_week():
 
 def stays(name, *columns):
     """The trigger that these columns are written once."""
-    old, new = (", ".join(f"{row}.{each}" for each in columns) for row in ("OLD", "NEW"))
+    old, new = (", ".join(f'{row}."{each}"' for each in columns) for row in ("OLD", "NEW"))
     return pgtrigger.Protect(
         name=name,
         operation=pgtrigger.Update,
-        condition=pgtrigger.Condition(f"({old}) IS DISTINCT FROM ({new})"),
+        condition=pgtrigger.Condition(f"ROW({old}) IS DISTINCT FROM ROW({new})"),
     )
 
 
@@ -84,7 +84,6 @@ class ServiceRequest(Versioned):
         Neighbourhood, models.PROTECT, null=True, blank=True, related_name="requests"
     )
     place = models.CharField("street or place", max_length=PLACE, blank=True)
-    search_name = search_name("place")
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.TELEPHONE)
@@ -146,7 +145,9 @@ class ServiceRequest(Versioned):
                 name="request_promised",
             ),
             models.Index(
-                fields=["search_name", "service", "received_at"],
+                Folded(F("place")),
+                "service",
+                "received_at",
                 condition=~Q(place=""),
                 name="request_same_street",
             ),

@@ -1,11 +1,11 @@
 """Reads over service requests."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, scope_q
 from accounts.conditions import NONE, both, either
-from core.names import typed
+from core.names import Folded, typed
 
 ORDINARY = Q(member=None)
 """No councillor's enquiry."""
@@ -66,12 +66,13 @@ class ServiceRequestQuerySet(ScopedQuerySet):
 
     def same_as(self, place, service):
         """Of the same street and service, in the words of a person: never a councillor's enquiry."""
-        return self.ordinary().exclude(place="").filter(search_name=typed(place), service=service)
+        rows = self.ordinary().exclude(place="").alias(street=Folded(F("place")))
+        return rows.filter(street=typed(place), service=service)
 
     def with_repeats(self):
         """With `is_repeated`: whether the same was logged once more after it."""
-        again = self.model._base_manager.filter(
-            search_name=OuterRef("search_name"), service=OuterRef("service"), member=None,
+        again = self.model._base_manager.alias(street=Folded(F("place"))).filter(
+            street=Folded(OuterRef("place")), service=OuterRef("service"), member=None,
             received_at__gt=OuterRef("received_at"),
         )  # fmt: skip
         return self.annotate(is_repeated=Exists(again.exclude(place="")))
