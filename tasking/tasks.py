@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from core.jobs.registry import periodic
 from tasking.actions import counts, telling
+from tasking.requests.working import jobs
 
 
 @periodic("tasking.count_anew", cron="25 2 * * *", label="Counts: actions by place and month")
@@ -18,3 +19,9 @@ def count_anew():
 def remind_of_actions():
     """Each working morning: the owners of what is due in a week, and of what is overdue."""
     telling.remind_of_actions(timezone.localdate())
+
+
+@periodic("tasking.requests_tick", cron="*/15 * * * *", label="Clocks: requests late or answered")
+def requests_tick():
+    """Each quarter of an hour: who is told that a request is late, and what closes by itself."""
+    jobs.tick()

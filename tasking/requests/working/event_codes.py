@@ -8,5 +8,6 @@ CODES = {
     "request.service_corrected": "corrected the service of the request",
     "request.escalated": "told of a late request",
     "request.merged": "merged another request into this one",
+    "request.logged_besides": "logged another request from one",
     "request.unmerged": "took a request apart from this one",
 }

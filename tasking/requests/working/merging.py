@@ -1,10 +1,14 @@
 """Requests that are one: merged, taken apart again, and one that says two things."""
 
+import uuid
+
 from django.utils import timezone
 
 from accounts.rights import operation
 from core import events, rows
+from core.actors import user_or_none
 from core.errors import Refused, WrongState
+from tasking.requests.models import ServiceRequest
 from tasking.requests.working import operations, states
 from tasking.requests.working.models import WorkedRequest
 from tasking.requests.working.operations import WORK, lock_work, step, write_step
@@ -34,8 +38,7 @@ def merge(*, worked, target, by, note="", client_id=None, at=None):
     if states.can_move(locked.state, states.CLOSED, locked.came_from):
         made = step(locked, states.CLOSED, by=by, at=at, note=note, client_id=client_id, **said)
     else:
-        if locked.state == states.SCHEDULED or states.can_move(locked.state, states.RESOLVED):
-            step(locked, states.RESOLVED, by=by, at=at, note=note, **said)
+        step(locked, states.RESOLVED, by=by, at=at, note=note, **said)
         made = step(locked, states.CLOSED, by=by, at=at, client_id=client_id)
     write_step(other, by=by, at=at, note=f"{locked.reference} was reported too.")
     events.record("request.merged", other.request, by=by, at=at, label=other.reference)
@@ -59,6 +62,32 @@ def unmerge(*, worked, by, note, at=None):
     operations.timing.set_clock(locked, at)
     events.record("request.unmerged", target.request, by=by, at=at, label=target.reference)
     return locked
+
+
+COPIED = ("kind", "service", "agency", "neighbourhood", "place", "latitude", "longitude", "channel")
+
+
+@operation
+def log_another(*, worked, what, by, client_id=None, at=None):
+    """Another request at the same place and for the same service: what one says besides, received when it was; or
+    what came back too late to be reopened, received now. Returns it. The same `client_id` again returns the first.
+    Raises Refused without words."""
+    at = at or timezone.now()
+    locked = lock_work(worked, by, operations.LOG)
+    if known := rows.once(ServiceRequest.objects, client_id):
+        return known
+    if not what.strip():
+        raise Refused("Say what it is", "what")
+    old = locked.request
+    said = {name: getattr(old, name) for name in COPIED}
+    request = ServiceRequest.objects.create(
+        what=what, received_at=old.received_at if locked.is_open else at, changed_at=at,
+        taken_by=user_or_none(by), client_id=client_id or uuid.uuid4(), **said,
+    )  # fmt: skip
+    operations.receive_work(request=request, by=by, at=at, earlier=locked)
+    write_step(locked, by=by, at=at, note=f"{request.reference} was logged besides.")
+    events.record("request.logged_besides", request, by=by, at=at, label=request.reference)
+    return request
 
 
 def _both(worked, target, by):

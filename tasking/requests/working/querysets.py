@@ -27,6 +27,13 @@ class WorkedRequestQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         return self.filter(request__in=ServiceRequest.objects.visible_to(user).values("pk"))
 
+    def changeable_by(self, user, permission):
+        """Whoever has the right on the request has it on its work."""
+        if permission == Permission.WORK_REQUEST:
+            return super().changeable_by(user, permission)
+        found = ServiceRequest.objects.changeable_by(user, permission)
+        return self.filter(request__in=found.values("pk"))
+
     def queue_of(self, user):
         """What the user's services have to work."""
         return self.changeable_by(user, Permission.WORK_REQUEST).filter(state__in=states.OPEN)
