@@ -1,0 +1,112 @@
+"""Named rules of requests: pure functions. A refusal's text is what the user reads."""
+
+import datetime
+import re
+
+from tasking.requests import states
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+PHONE = re.compile(r"(?:\+44|\b0)[\s()-]*(?:\d[\s()-]*){9,10}\b")
+PERSONAL = (
+    "This looks like somebody’s {}. Everybody who works the request reads this box: enter it under "
+    "“Who asked” instead"
+)
+COMMON = frozenset({"the", "and", "of", "for", "in", "on", "to", "services", "service", "team"})
+KEYWORDS = {
+    "fly": "street", "tipping": "street", "litter": "street", "bin": "street", "graffiti": "street",
+    "dog": "street", "sofa": "street", "mattress": "street", "rubbish": "street", "weeds": "street",
+    "pothole": "highways", "pavement": "highways", "kerb": "highways", "streetlight": "highways",
+    "parking": "parking", "parked": "parking", "tree": "parks", "swing": "parks", "grass": "parks",
+    "noise": "environmental", "rats": "environmental", "damp": "housing", "mould": "housing",
+}  # fmt: skip
+"""{word that people say: word in the name of the service that it belongs to}."""
+
+
+def personal_data(text):
+    """Why a text that many read cannot stand so: it holds a phone number or an email address."""
+    if EMAIL.search(text):
+        return PERSONAL.format("email address")
+    return PERSONAL.format("phone number") if PHONE.search(text) else None
+
+
+def guess(text, names):
+    """The index of the name in `names` of the service that a text speaks of; None where none or several fit
+    alike."""
+    said = _words(text)
+    wanted = said | {KEYWORDS[each] for each in said if each in KEYWORDS}
+    fit = [len((_words(name) - COMMON) & wanted) for name in names]
+    best = max(fit, default=0)
+    return fit.index(best) if best and fit.count(best) == 1 else None
+
+
+def _words(text):
+    return set(re.findall(r"[a-z]+", text.lower()))
+
+
+def refuse_move(request, after):
+    """Why the request cannot go to a state, or None where it can."""
+    if states.MACHINE.can_move(request.state, after):
+        return None
+    now, wanted = request.get_state_display(), request.State(after).label
+    return f"A request that is “{now}” cannot become “{wanted}”."
+
+
+def refuse_end(outcome, who, planned_for, today):
+    """(field, why) of an end that is not whole, or None."""
+    if outcome == states.NOT_OURS and not who:
+        return "outcome_who", "Enter who it belongs to"
+    if outcome == states.PLANNED and planned_for is None:
+        return "planned_for", "Enter the date it is planned for"
+    if outcome == states.PLANNED and planned_for < today:
+        return "planned_for", "The date it is planned for must not be in the past"
+    return None
+
+
+def chase_default(promised_on, today):
+    """The day on which somebody asks what became of it: after what was promised, or in a week."""
+    day = datetime.timedelta(days=1)
+    return promised_on + day if promised_on else today + 7 * day
+
+
+def reply(request):
+    """What whoever asked is told, to copy into a letter or say on the phone."""
+    said = f"Thank you. Your reference is {request.reference}."
+    if request.outcome:
+        return f"{said} {_ended(request)}"
+    by = request.promised_on
+    if by is None and request.answer_by:
+        by = request.answer_by.date()
+    when = f" You will hear by {by:%A %-d %B %Y}." if by else ""
+    return f"{said} It is with {request.agency}, {request.service}.{when}"
+
+
+def _ended(request):
+    words = {
+        states.FIXED: "It has been done.",
+        states.NOT_OURS: f"It belongs to {request.outcome_who}, and we have told them.",
+        states.NO_FAULT: "We looked and found nothing to put right.",
+    }
+    if request.outcome == states.PLANNED:
+        return f"It is planned for {request.planned_for:%-d %B %Y}."
+    return words[request.outcome]
+
+
+def already(rows, today):
+    """“Already logged on Monday by two others, due Thursday”: of places, never of persons. `rows` are the
+    latest first."""
+    if not rows:
+        return ""
+    last, others = rows[0], len(rows)
+    by = "once" if others == 1 else f"{others} times, last"
+    due = f", due {last.promised_on:%A %-d %B}" if last.promised_on else ""
+    state = "" if last.is_open else f", {last.outcome_in_words.lower()}"
+    return f"Already logged {by} on {last.received_at:%A %-d %B} ({last.reference}{due}{state})."
+
+
+def back_because(request):
+    """Why a request of a meeting comes back to its body: late, reopened or repeated; "" where it does not."""
+    if request.reopened and request.is_open:
+        return "reopened"
+    if request.late:
+        return "late"
+    return "logged again since" if getattr(request, "is_repeated", False) else ""
