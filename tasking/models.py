@@ -18,14 +18,8 @@ from tasking.requests.models import (
     RequestUpdate,
     ServiceRequest,
 )
-from tasking.requests.working.models import (
-    ServiceTeam,
-    WorkedRequest,
-    WorkEscalation,
-    WorkPause,
-    WorkStep,
-    WorkTarget,
-)
+from tasking.requests.working.models import ServiceTeam, WorkedRequest
+from tasking.requests.working.records import WorkEscalation, WorkPause, WorkStep, WorkTarget
 
 __all__ = [
     "Action",

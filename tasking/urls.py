@@ -1,5 +1,6 @@
 """Addresses of tasking, noun by noun."""
 
 from tasking.actions.urls import urlpatterns as actions
+from tasking.requests.working.urls import urlpatterns as working
 
-urlpatterns = [*actions]
+urlpatterns = [*actions, *working]

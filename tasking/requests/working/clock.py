@@ -100,6 +100,16 @@ class Took:
     gross: datetime.timedelta
     net: datetime.timedelta
 
+    @property
+    def net_hours(self):
+        """Whole hours without those of waiting."""
+        return int(self.net.total_seconds() // 3600)
+
+    @property
+    def waited_hours(self):
+        """Whole hours of waiting."""
+        return int((self.gross - self.net).total_seconds() // 3600)
+
 
 def took(start, end, target, pauses=(), calendar=None):
     """How long a request took from `start` to `end`, on the clock of its target."""

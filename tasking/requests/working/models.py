@@ -1,75 +1,21 @@
 """Teams that work here, and the work of each request: its state, its clock, its steps, its pauses."""
 
-import datetime
-import uuid
-
 import pgtrigger
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from core.guards import Acyclic, append_only, moves
+from core.guards import Acyclic, moves
 from core.rows import Versioned, raises_version
-from neighbourhoods.models import Agency, ClosedDay, Person, Service
+from neighbourhoods.models import Agency, Person, Service
 from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
-from tasking import clocks
 from tasking.requests.models import ServiceRequest
 from tasking.requests.working import clock, querysets, states
+from tasking.requests.working.timed import REAL_TARGET, Timed
 
 User = settings.AUTH_USER_MODEL
-
-
-class TargetKind(models.TextChoices):
-    """How a target counts."""
-
-    HOURS = clocks.HOURS, "Hours, day and night"
-    WORKING_HOURS = clocks.WORKING_HOURS, "Working hours"
-    WORKING_DAYS = clocks.WORKING_DAYS, "Working days"
-    CALENDAR_DAYS = clocks.CALENDAR_DAYS, "Calendar days"
-    NEXT_ROUND = clocks.NEXT_ROUND, "On the next round"
-
-
-class Timed(models.Model):
-    """A target and the days on which it counts."""
-
-    kind = models.CharField(
-        "how the target counts", max_length=20, choices=TargetKind, default=TargetKind.WORKING_DAYS
-    )
-    amount = models.PositiveSmallIntegerField(
-        "target", default=5, validators=[MinValueValidator(1)],
-        help_text="A number of hours or days. For the next round its weekday, from 1 for Monday to 7",
-    )  # fmt: skip
-    every_day = models.BooleanField("works every day", default=False)
-    cut_off = models.TimeField(
-        "cut-off", default=clocks.CUT_OFF, help_text="What comes in later counts on the next day"
-    )
-
-    class Meta:
-        abstract = True
-
-    @property
-    def time_target(self):
-        return clocks.Target(self.kind, self.amount)
-
-    @property
-    def target_in_words(self):
-        """Such as "5 working days"."""
-        if self.kind == clocks.NEXT_ROUND:
-            return f"the next round, on a {datetime.date(2001, 1, self.amount):%A}"
-        words = self.get_kind_display().partition(",")[0].lower()
-        return f"{self.amount} {words.removesuffix('s') if self.amount == 1 else words}"
-
-    def days(self, closed=None):
-        """The calendar of this row."""
-        known = ClosedDay.objects.days() if closed is None else closed
-        return clock.days_of(closed=known, every_day=self.every_day, cut_off=self.cut_off)
-
-
-TIMED = ("kind", "amount", "every_day", "cut_off")
-REAL_TARGET = Q(amount__gte=1) & (~Q(kind=clocks.NEXT_ROUND) | Q(amount__lte=7))
 
 
 class ServiceTeam(Timed, Versioned):
@@ -290,121 +236,79 @@ class WorkedRequest(Timed, Versioned):
     def asks_to_reopen(self):
         return self.state == states.REOPEN_REQUESTED
 
+    LOOKS = {
+        State.RECEIVED: ("yellow", "○"), State.TRIAGED: ("yellow", "◇"),
+        State.ASSIGNED: ("blue", "◆"), State.SCHEDULED: ("blue", "◷"),
+        State.IN_PROGRESS: ("teal", "▶"), State.AWAITING_REPORTER: ("purple", "‖"),
+        State.AWAITING_PARTNER: ("purple", "‖"), State.RESOLVED: ("green", "✓"),
+        State.CLOSED: ("green", "●"), State.REOPEN_REQUESTED: ("orange", "↺"),
+    }  # fmt: skip
+
+    @property
+    def status(self):
+        """(word, colour, shape)."""
+        return (self.get_state_display(), *self.LOOKS[self.state])
+
+    @property
+    def outcome_in_words(self):
+        """What came of it, with what belongs to that."""
+        more = {
+            states.NOT_OUR_DUTY: f"{self.referred_to}, their reference {self.their_reference}",
+            states.PROGRAMMED_WORKS: f"{self.planned_on:%-d %B %Y}" if self.planned_on else "",
+            states.REFUSED: self.reason,
+        }.get(self.outcome)
+        words = self.get_outcome_display()
+        return f"{words}: {more}" if more else words
+
+    @property
+    def may_be_taken(self):
+        """Whether it lies in the queue and nobody has it."""
+        waiting = (states.RECEIVED, states.TRIAGED, states.ASSIGNED)
+        return self.state in waiting and self.assigned_to_id is None
+
+    @property
+    def may_be_ended(self):
+        return states.can_move(self.state, states.RESOLVED, self.came_from)
+
+    @property
+    def may_be_corrected(self):
+        return self.state in (states.RECEIVED, states.TRIAGED, states.ASSIGNED)
+
+    @property
+    def may_come_back(self):
+        """Whether it is still in time to be reopened."""
+        ended = self.closed_at or self.answered_at
+        return bool(ended) and clock.may_reopen(ended, timezone.now())
+
+    @property
+    def another_in_words(self):
+        """What logging another one from it is called."""
+        return "Split off another request" if self.is_open else "It is back: log it again"
+
     @property
     def is_late(self):
         """Whether its time is over; the clock stands while it waits."""
         return self.is_open and not self.waits and self.due_at < timezone.now()
 
 
-class WorkStep(models.Model):
-    """One step, or one thing that was said: only added."""
-
-    worked = models.ForeignKey(WorkedRequest, models.PROTECT, related_name="steps")
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    by_name = models.CharField(max_length=200)
-    from_state = models.CharField(max_length=20, choices=WorkedRequest.State, blank=True)
-    to_state = models.CharField(max_length=20, choices=WorkedRequest.State, blank=True)
-    team = models.ForeignKey(ServiceTeam, models.PROTECT, null=True, related_name="+")
-    note = models.CharField(max_length=5000, blank=True)
-    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
-
-    objects = querysets.OfWorkQuerySet.as_manager()
+class RequestAtWork(ServiceRequest):
+    """A request as its work keeps it: open as long as that is."""
 
     class Meta:
-        ordering = ["worked", "at", "id"]
-        triggers = [append_only()]
-
-    def __str__(self):
-        return f"{self.worked}, {self.at:%d.%m.%Y}"
-
-
-class WorkTarget(models.Model):
-    """A target that a request had, with the reason for the next one: only added."""
-
-    worked = models.ForeignKey(WorkedRequest, models.PROTECT, related_name="targets")
-    at = models.DateTimeField()
-    service = models.ForeignKey(Service, models.PROTECT, related_name="+")
-    words = models.CharField(max_length=100)
-    due_at = models.DateTimeField()
-    why = models.CharField(max_length=200)
-
-    objects = querysets.OfWorkQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["worked", "at", "id"]
-        triggers = [append_only()]
-
-    def __str__(self):
-        return f"{self.worked}: {self.words}"
-
-
-class WorkPause(models.Model):
-    """For how long a request waited for somebody else. It ends once, and at `ends_by` by itself."""
-
-    worked = models.ForeignKey(WorkedRequest, models.PROTECT, related_name="pauses")
-    began_at = models.DateTimeField()
-    ends_by = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-
-    objects = querysets.OfWorkQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["worked", "began_at", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["worked"], condition=Q(ended_at=None), name="work_pause_one_at_a_time"
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(ended_at__gte=F("began_at")),
-                name="work_pause_ends_later",
-            ),
-        ]
+        proxy = True
         triggers = [
-            pgtrigger.Protect(name="pause_stays", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="ended_once",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.ended_at IS NOT NULL"),
-            ),
+            pgtrigger.Trigger(
+                name="open_as_its_work",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("is_open", "state"),
+                func="""
+                    IF EXISTS (SELECT 1 FROM tasking_workedrequest worked
+                                WHERE worked.request_id = NEW.id
+                                  AND NEW.is_open = (worked.state IN ('resolved', 'closed')))
+                    THEN
+                        RAISE EXCEPTION 'a team works this request here: use the steps of its work';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
-
-    def __str__(self):
-        return f"{self.worked}, {self.began_at:%d.%m.%Y}"
-
-
-class WorkEscalation(models.Model):
-    """Who was told that a request is late or comes back: each step of the ladder once a round."""
-
-    class Rung(models.TextChoices):
-        """Why."""
-
-        OWNER = "75", "Three quarters of the time are used"
-        MANAGER = "100", "It is late"
-        LEAD = "150", "It took half as long again as it may"
-        MEETING = "300", "It took three times as long as it may"
-        REJECTED = "rejected", "A team sent it back a second time"
-        WAITED = "waited", "It waited for ten working days"
-        REOPENED = "reopened", "It was reopened a second time"
-
-    FOR_MEETING = (Rung.MEETING, Rung.REOPENED)
-    LATE = (Rung.MANAGER, Rung.LEAD, Rung.MEETING)
-
-    worked = models.ForeignKey(WorkedRequest, models.PROTECT, related_name="escalations")
-    rung = models.CharField(max_length=10, choices=Rung)
-    round = models.PositiveSmallIntegerField()
-    at = models.DateTimeField()
-    to = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    to_name = models.CharField(max_length=200)
-
-    objects = querysets.OfWorkQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["worked", "at", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["worked", "round", "rung"], name="work_escalation_once")
-        ]
-        triggers = [append_only()]
-
-    def __str__(self):
-        return f"{self.worked}: {self.get_rung_display()}"

@@ -12,13 +12,8 @@ from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from tasking.requests.models import ServiceRequest
 from tasking.requests.working import clock, mirror, states, timing
-from tasking.requests.working.models import (
-    ServiceTeam,
-    WorkedRequest,
-    WorkEscalation,
-    WorkPause,
-    WorkStep,
-)
+from tasking.requests.working.models import ServiceTeam, WorkedRequest
+from tasking.requests.working.records import WorkEscalation, WorkPause, WorkStep
 
 WORK, LOG = Permission.WORK_REQUEST, Permission.LOG_REQUEST
 FACTS = ("reason", "referred_to", "their_reference", "referred_request", "target", "planned_on")
@@ -127,7 +122,7 @@ def add_note(*, worked, note, by, client_id=None, at=None):
         return known
     if not note.strip():
         raise Refused("Enter a note", "note")
-    events.record("request.noted", locked.request, by=by, at=at, label=locked.reference)
+    events.record("request.work_noted", locked.request, by=by, at=at, label=locked.reference)
     return write_step(locked, by=by, at=at, note=note, client_id=client_id)
 
 
@@ -157,9 +152,17 @@ def correct_service(*, worked, service, by, agency=None, at=None):
     steps = (before, locked.state) if before != locked.state else ("", "")
     write_step(locked, by=by, at=at, steps=steps, note=f"Service corrected to {service}.")
     events.record(
-        "request.service_corrected", request, by=by, at=at, changes=changes, label=locked.reference
+        "request.work_moved_service", request, by=by, at=at, changes=changes, label=locked.reference
     )
     return locked
+
+
+def why_kept(request):
+    """Why a request is not moved as one that is chased: its team works it here."""
+    worked = WorkedRequest.objects.filter(request=request).select_related("team").first()
+    if worked is None:
+        return ""
+    return f"{worked.team or request.agency} works {request.reference} here. Use the steps of its work."
 
 
 def lock_work(worked, by, *allowed):

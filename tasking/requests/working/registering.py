@@ -1,8 +1,10 @@
 """What the full intake adds to pages, lists and jobs that others keep."""
 
 from core import events
-from tasking.requests.working import event_codes
+from tasking.requests import intake
+from tasking.requests.working import event_codes, operations
 
 
 def register():
     events.declare(event_codes.CODES)
+    intake.work_by(operations.receive_work, operations.why_kept)

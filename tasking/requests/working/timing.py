@@ -8,13 +8,9 @@ from core import events, rows
 from core.actors import SYSTEM
 from core.letters.operations import send_letter
 from tasking.requests.working import clock, states
-from tasking.requests.working.models import (
-    TIMED,
-    ServiceTeam,
-    WorkedRequest,
-    WorkEscalation,
-    WorkTarget,
-)
+from tasking.requests.working.models import ServiceTeam, WorkedRequest
+from tasking.requests.working.records import WorkEscalation, WorkTarget
+from tasking.requests.working.timed import TIMED
 
 Rung = WorkEscalation.Rung
 
