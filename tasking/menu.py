@@ -1,4 +1,4 @@
-"""The entry of the menu: actions."""
+"""The entries of the menu: actions and requests."""
 
 from django.urls import reverse
 
@@ -10,6 +10,7 @@ from neighbourhoods.models import Agency
 
 def register():
     menu.add(30, actions)
+    menu.add(32, menu.page("Requests", "requests", logs))
 
 
 def actions(user):
@@ -19,3 +20,8 @@ def actions(user):
     agency = Agency.objects.of(user).first() if access.acts_for_others_only(user) else None
     url = reverse("agency_actions", args=[agency.slug]) if agency else reverse("actions")
     return Link("Actions", url)
+
+
+def logs(user):
+    """Whoever logs requests."""
+    return user.is_authenticated and user.may(access.Permission.LOG_REQUEST)

@@ -93,10 +93,12 @@ class ServiceRequest(Versioned):
         AgendaItem, models.PROTECT, null=True, blank=True, related_name="requests"
     )
 
+    is_enquiry = models.BooleanField(default=False, editable=False)
+    """Whether it is a councillor's enquiry: that member and the service that works it see it, nobody else."""
     member = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="enquiries"
     )
-    """Whose councillor's enquiry it is: that member and the service that works it see it, nobody else."""
+    """Whose enquiry it is; taken off when its period is over."""
     acknowledge_by = models.DateTimeField(null=True, editable=False)
     acknowledged_at = models.DateTimeField(null=True, editable=False)
     answer_by = models.DateTimeField(null=True, editable=False)
@@ -201,10 +203,14 @@ class ServiceRequest(Versioned):
                 name="request_is_somewhere",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    member__isnull=False, acknowledge_by__isnull=False, answer_by__isnull=False
-                )
-                | Q(member=None, acknowledge_by=None, answer_by=None, acknowledged_at=None),
+                condition=Q(is_enquiry=True, acknowledge_by__isnull=False, answer_by__isnull=False)
+                | Q(
+                    is_enquiry=False,
+                    member=None,
+                    acknowledge_by=None,
+                    answer_by=None,
+                    acknowledged_at=None,
+                ),
                 name="request_enquiry_has_clock",
             ),
             models.CheckConstraint(
@@ -221,7 +227,7 @@ class ServiceRequest(Versioned):
             moves(states.MACHINE),
             OfKeptPeople("member"),
             OfRunningAgency("agency", "{row}.is_open", ["is_open"]),
-            stays("received_stays", "received_at", "taken_by_id", "client_id"),
+            stays("received_stays", "received_at", "taken_by_id", "client_id", "is_enquiry"),
             pgtrigger.Trigger(
                 name="reopened_in_time",
                 when=pgtrigger.Before,
@@ -248,11 +254,6 @@ class ServiceRequest(Versioned):
         return f"SR{self.pk}"
 
     @property
-    def is_enquiry(self):
-        """Whether it is a councillor's enquiry."""
-        return self.member_id is not None
-
-    @property
     def named(self):
         return self.reference
 
@@ -266,6 +267,11 @@ class ServiceRequest(Versioned):
         day = day or timezone.localdate()
         answer = timezone.localdate(self.answer_by) if self.answer_by else None
         return self.is_open and any(each and each < day for each in (self.promised_on, answer))
+
+    @property
+    def due_on(self):
+        """What was promised, or when an enquiry is answered; None where nothing was said."""
+        return self.promised_on or (timezone.localdate(self.answer_by) if self.answer_by else None)
 
     @property
     def late(self):

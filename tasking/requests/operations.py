@@ -294,7 +294,7 @@ def _enquiry(member, received_at):
         name: clocks.due_at(received_at, clocks.Target(clocks.WORKING_DAYS, number))
         for name, number in days.items()
     }
-    return {"member": member} | due
+    return {"member": member, "is_enquiry": True} | due
 
 
 def _lock(request, by, client_id):

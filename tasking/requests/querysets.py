@@ -1,13 +1,16 @@
 """Reads over service requests."""
 
-from django.db.models import Exists, F, OuterRef, Q
+import datetime
+
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, scope_q
 from accounts.conditions import NONE, both, either
 from core.names import Folded, typed
 
-ORDINARY = Q(member=None)
+SOON = datetime.timedelta(days=3)
+ORDINARY = Q(is_enquiry=False)
 """No councillor's enquiry."""
 
 
@@ -48,7 +51,7 @@ class ServiceRequestQuerySet(ScopedQuerySet):
 
     def enquiries_of(self, user):
         """The councillor's enquiries of the person behind a sign-in."""
-        return self.filter(member__user=user.pk, member__isnull=False)
+        return self.filter(member__user=user.pk, is_enquiry=True)
 
     def ordinary(self):
         """Without councillors' enquiries: for counts, searches and what others read."""
@@ -64,6 +67,18 @@ class ServiceRequestQuerySet(ScopedQuerySet):
     def to_chase(self, day=None):
         return self.filter(is_open=True, chase_on__lte=day or timezone.localdate())
 
+    def needing(self, user, today):
+        """What is open and asks something today: the landlord to be rung first (`rings`), an enquiry, a request to
+        chase that the user has logged or works."""
+        rings = Q(is_home_danger=True, landlord_told_at=None)
+        enquiry = Q(is_enquiry=True) & (
+            Q(acknowledged_at=None) | Q(answer_by__date__lte=today + SOON)
+        )
+        worked = scope_q(user, Permission.WORK_REQUEST, **self.scope_paths)
+        mine = both(Q(chase_on__lte=today), either(worked, Q(taken_by=user.pk)))
+        rows = self.open().filter(either(rings, enquiry, mine))
+        return rows.annotate(rings=Case(When(rings, then=True), default=False))
+
     def same_as(self, place, service):
         """Of the same street and service, in the words of a person: never a councillor's enquiry."""
         rows = self.ordinary().exclude(place="").alias(street=Folded(F("place")))
@@ -72,7 +87,7 @@ class ServiceRequestQuerySet(ScopedQuerySet):
     def with_repeats(self):
         """With `is_repeated`: whether the same was logged once more after it."""
         again = self.model._base_manager.alias(street=Folded(F("place"))).filter(
-            street=Folded(OuterRef("place")), service=OuterRef("service"), member=None,
+            street=Folded(OuterRef("place")), service=OuterRef("service"), is_enquiry=False,
             received_at__gt=OuterRef("received_at"),
         )  # fmt: skip
         return self.annotate(is_repeated=Exists(again.exclude(place="")))

@@ -6,6 +6,7 @@ BY_LINK = (
     *("action_link", "action_link_accept", "action_link_decline", "action_link_note"),
     "action_link_done",
 )
+REQUEST_STEPS = ("request_with_team", "request_wait", "request_finish", "request_note", "request_service")
 ROWS = {
     "neighbourhood_actions": ("place",),
     "agency_actions": ("agency",),
@@ -25,6 +26,14 @@ ROWS = {
     "action_photo": ("action_photo",),
     "action_photo_remove": ("action_photo",),
     **dict.fromkeys(BY_LINK, ("action_link",)),
+    # requests
+    "agency_requests": ("agency",),
+    "complaint": ("complaint",),
+    "request": ("request", "enquiry"),
+    "request_acknowledge": ("enquiry",),
+    "request_landlord": ("home_danger",),
+    "request_reopen": ("ended_request",),
+    **dict.fromkeys(REQUEST_STEPS, ("request", "enquiry")),
 }
 ARGUMENTS = dict.fromkeys(BY_LINK, lambda link: [link_token(link.name.split()[0])])
-BY_SLUG = {"neighbourhood_actions", "agency_actions", "body_actions", "body_action_log"}
+BY_SLUG = {"agency_requests", "neighbourhood_actions", "agency_actions", "body_actions", "body_action_log"}

@@ -1,0 +1,163 @@
+"""Lists: all requests that I may see, what is to be chased, an agency's, a councillor's own enquiries, complaints."""
+
+from functools import cached_property
+
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage
+from accounts.pages.lists import ListPage, Order
+from core import exports
+from core.paging import capped_count
+from neighbourhoods.models import Agency
+from tasking.requests import complaints, forms
+from tasking.requests.filters import RequestFilter
+from tasking.requests.models import ComplaintHandedOver, ServiceRequest
+
+RECEIVED = Order(ServiceRequest, ("received_at", "id"), descending=True)
+PROMISED = Order(ServiceRequest, ("promised_on", "id"), index="request_promised")
+CHASE = Order(ServiceRequest, ("chase_on", "id"), index="request_to_chase")
+EXPORT_LIMIT = 100_000
+TITLES = (
+    "Reference", "What", "Kind", "Service", "Agency", "Street or place", "Neighbourhood", "Received",
+    "Status", "Late", "Their system", "Their reference", "Promised for", "Ask again on",
+)  # fmt: skip
+"""No reporter, and no councillor's enquiry stands in a file."""
+
+
+class RequestList(ListPage, abstract=True):
+    """A filtered list with its exports."""
+
+    permission = SIGNED_IN
+    template_name = "tasking/requests/requests.html"
+    title = "Requests"
+    without = ()
+
+    @cached_property
+    def filtered(self):
+        request = self.request
+        return RequestFilter(
+            request.GET, queryset=self.get_requests(), without=self.without, request=request
+        )
+
+    def get_requests(self):
+        return ServiceRequest.objects.visible_to(self.request.user)
+
+    def get_rows(self):
+        return self.filtered.qs.for_list()
+
+    def get(self, request, *args, **kwargs):
+        file_format = request.GET.get("format")
+        if file_format in exports.FORMATS:
+            return self.export(file_format)
+        if file_format:
+            raise Http404
+        return super().get(request, *args, **kwargs)
+
+    def get_title(self):
+        return self.title
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(
+            count=capped_count(self.filtered.qs), filter=self.filtered, title=self.get_title(),
+            may_log=user.may(Permission.LOG_REQUEST), **kwargs,
+        )  # fmt: skip
+
+    def export(self, file_format):
+        rows = self.get_order().sort(self.get_rows().ordinary())[:EXPORT_LIMIT]
+        return exports.respond(
+            (cells(each) for each in rows.iterator(chunk_size=2000)), titles=TITLES,
+            name=f"requests-{timezone.localdate():%Y-%m-%d}", file_format=file_format,
+        )  # fmt: skip
+
+
+def cells(each):
+    """One request as the cells of TITLES."""
+    return [
+        each.reference, each.what, each.get_kind_display().split(":")[0], str(each.service),
+        str(each.agency), each.place, str(each.neighbourhood or ""), each.received_at, each.status[0],
+        "yes" if each.late else "no", each.system_name, each.their_reference, each.promised_on,
+        each.chase_on,
+    ]  # fmt: skip
+
+
+class AllRequests(RequestList):
+    """Every request that the user's roles show."""
+
+    orders = {"received": RECEIVED, "promised": PROMISED, "chase": RECEIVED}
+
+
+class ToChase(RequestList):
+    """What is to be asked again today."""
+
+    title = "Requests to chase"
+    without = ("show", "order")
+    order = CHASE
+
+    def get_requests(self):
+        return super().get_requests().to_chase()
+
+
+class AgencyRequests(RequestList, ObjectPage):
+    """What one agency has, of what the user sees."""
+
+    model = Agency
+    lookup = "slug"
+    without = ("agency", "order")
+    order = Order(ServiceRequest, ("received_at", "id"), descending=True, within=("agency",))
+
+    def get_requests(self):
+        return super().get_requests().filter(agency=self.object)
+
+    def get_title(self):
+        return f"Requests: {self.object}"
+
+
+class MyEnquiries(ListPage):
+    """A councillor's own enquiries, and when each is answered."""
+
+    permission = SIGNED_IN
+    template_name = "tasking/requests/enquiries.html"
+    order = RECEIVED
+
+    def get_rows(self):
+        return ServiceRequest.objects.enquiries_of(self.request.user).for_list()
+
+
+class Complaints(ListPage):
+    """Complaints that the user handed over."""
+
+    permission = Permission.LOG_REQUEST
+    template_name = "tasking/requests/complaints.html"
+    order = Order(ComplaintHandedOver, ("handed_at", "id"), descending=True)
+
+    def get_rows(self):
+        return ComplaintHandedOver.objects.visible_to(self.request.user).select_related("agency")
+
+
+class ComplaintPage(ObjectFormPage):
+    """A complaint that was handed over: what is known of it, and what the complaints team said."""
+
+    permission = Permission.LOG_REQUEST
+    model = ComplaintHandedOver
+    form_class = forms.ComplaintForm
+    template_name = "tasking/requests/complaint.html"
+    title = "A complaint handed over"
+    message = "Saved."
+
+    def get_queryset(self):
+        return ComplaintHandedOver.objects.select_related("agency")
+
+    def get_form_kwargs(self):
+        row = self.object
+        return {"initial": {"their_reference": row.their_reference, "is_told": bool(row.told_at)}}
+
+    def save(self, form):
+        return complaints.note_complaint(
+            complaint=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_back(self):
+        return None

@@ -1,0 +1,24 @@
+"""What requests add to pages, lists and jobs that others keep."""
+
+from django.db.models import Q
+
+from core import events
+from neighbourhoods.people.merging.followers import Follower, follow
+from tasking.requests import event_codes, finding, kept, settings, slots, succession, todo
+from tasking.requests.models import ServiceRequest
+
+
+def register():
+    slots.declare()
+    slots.register()
+    settings.register()
+    todo.register()
+    kept.register()
+    finding.register()
+    succession.register()
+    follow(
+        Follower(
+            ServiceRequest, "Open councillor’s enquiry", lambda day: Q(is_open=True), field="member"
+        )
+    )
+    events.declare(event_codes.CODES)

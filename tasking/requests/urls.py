@@ -1,0 +1,24 @@
+"""Addresses of requests."""
+
+from django.urls import path
+
+from tasking.requests import lists, views
+
+urlpatterns = [
+    path("requests/", lists.AllRequests.as_view(), name="requests"),
+    path("requests/log/", views.RequestLog.as_view(), name="request_log"),
+    path("requests/chase/", lists.ToChase.as_view(), name="requests_to_chase"),
+    path("requests/enquiries/", lists.MyEnquiries.as_view(), name="my_enquiries"),
+    path("requests/complaints/", lists.Complaints.as_view(), name="complaints"),
+    path("requests/complaints/<int:pk>/", lists.ComplaintPage.as_view(), name="complaint"),
+    path("requests/<int:pk>/", views.RequestPage.as_view(), name="request"),
+    path("requests/<int:pk>/team/", views.WithTeam.as_view(), name="request_with_team"),
+    path("requests/<int:pk>/wait/", views.Wait.as_view(), name="request_wait"),
+    path("requests/<int:pk>/finish/", views.Finish.as_view(), name="request_finish"),
+    path("requests/<int:pk>/reopen/", views.Reopen.as_view(), name="request_reopen"),
+    path("requests/<int:pk>/note/", views.AddNote.as_view(), name="request_note"),
+    path("requests/<int:pk>/service/", views.CorrectService.as_view(), name="request_service"),
+    path("requests/<int:pk>/landlord/", views.TellLandlord.as_view(), name="request_landlord"),
+    path("requests/<int:pk>/acknowledge/", views.Acknowledge.as_view(), name="request_acknowledge"),
+    path("agencies/<slug:slug>/requests/", lists.AgencyRequests.as_view(), name="agency_requests"),
+]

@@ -1,0 +1,1 @@
+"""What nouns add to the worlds of the sweep, a file each."""
