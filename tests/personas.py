@@ -65,7 +65,7 @@ from tasking.actions.links.rules import PURPOSE
 from tasking.models import ActionLink, ActionTold
 from tests import factories, money, steps, workbooks
 from tests.steps import set_date
-from tests.worlds import tasking_requests
+from tests.worlds import tasking_requests, tasking_working
 
 CITY_ROLES = (
     Role.HEAD_OF_SERVICE,
@@ -198,6 +198,7 @@ def _side(mark, now):
     rows["batch"] = workbooks.upload("venues", rows["writer"])
     _meetings(side, now)
     tasking_requests.add(side)
+    tasking_working.add(side)
     own = money.ward(side, now)
     assert not rows.keys() & own.keys()
     rows |= own

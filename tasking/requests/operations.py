@@ -13,10 +13,10 @@ from core import events, rows
 from core.actors import acts_for_nobody, user_or_none
 from core.errors import Refused, WrongState
 from neighbourhoods.geography import locating
-from neighbourhoods.models import Neighbourhood, ServiceEntry
+from neighbourhoods.models import Neighbourhood
 from neighbourhoods.people.agencies.running import require_running
 from tasking import clocks
-from tasking.requests import intake, rules, settings, states
+from tasking.requests import intake, routing, rules, settings, states
 from tasking.requests.models import RequestReporter, RequestUpdate, ServiceRequest
 
 LOG = Permission.LOG_REQUEST
@@ -240,12 +240,8 @@ def acknowledge(*, request, by, at=None):
 
 def agency_for(service, neighbourhood):
     """The one agency that gives a service in a neighbourhood by the services matrix; None where none or several
-    do. One query."""
-    entries = ServiceEntry.objects.filter(service=service, agency__ended_on=None)
-    if neighbourhood is not None:
-        entries = entries.serving(neighbourhood)
-    found = {each.agency_id: each.agency for each in entries.select_related("agency")[:20]}
-    return next(iter(found.values())) if len(found) == 1 else None
+    do."""
+    return routing.route(service, neighbourhood).agency
 
 
 def _reaches(by, neighbourhood):

@@ -17,7 +17,7 @@ from core.models import Event
 from core.picker import is_key
 from core.publicforms import danger
 from neighbourhoods.models import Neighbourhood
-from tasking.requests import complaints, forms, operations, rules, states
+from tasking.requests import complaints, forms, intake, operations, rules, states
 from tasking.requests.models import RequestReporter, ServiceRequest
 from tasking.requests.slots import SLOTS
 
@@ -159,7 +159,10 @@ class RequestPage(ObjectPage):
 
 
 def steps_of(request):
-    """[(name of an address, words, rank)] of what can be done with it now."""
+    """[(name of an address, words, rank)] of what can be done with it now; what a team works here has steps of its
+    own."""
+    if intake.why_kept(request):
+        return [("request_note", "Add a note", "link")]
     if not request.is_open:
         return [("request_reopen", "Reopen", "second")] if request.may_be_reopened else []
     first = [("request_landlord", "Landlord told", "main")] if request.waits_for_landlord else []

@@ -6,8 +6,9 @@ from django import forms
 
 from core.forms import ClientIdField, DatePartsField, Form, JoinedTextField, PlainTextField
 from core.revealing import Revealing
-from neighbourhoods.models import Agency, Service
+from neighbourhoods.models import Agency, Neighbourhood, Service, ServiceEntry
 from neighbourhoods.people.agencies.forms import offer_agencies
+from tasking.requests.routing import Entry
 from tasking.requests.working import states
 from tasking.requests.working.models import WorkedRequest
 
@@ -117,3 +118,37 @@ class OutcomeForm(Revealing, Form):
         said = dict(self.cleaned_data)
         own = {"outcome", "note", "client_id", *self.reveals[1].get(said["outcome"], ())}
         return {name: value for name, value in said.items() if name in own}
+
+
+class RoutingForm(Form):
+    """What is looked up, and the line of the matrix that is tried before it is saved."""
+
+    service = forms.ModelChoiceField(Service.objects.order_by("name"))
+    neighbourhood = forms.ModelChoiceField(
+        Neighbourhood.objects.order_by("name"), required=False, empty_label="All of them"
+    )
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label="Try another line: agency", required=False
+    )
+    level = forms.ChoiceField(choices=ServiceEntry.Level.choices, required=False, initial="city")
+    places = forms.ModelMultipleChoiceField(
+        Neighbourhood.objects.order_by("name"), label="Only in these neighbourhoods", required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_agencies(self, "agency")
+        self.fields["agency"].empty_label = "None"
+
+    def tried(self):
+        """The line that is tried: instead of the agency's at that level, or besides. None: nothing is tried."""
+        said = self.cleaned_data
+        if not said["agency"]:
+            return None
+        level = said["level"] or "city"
+        stored = ServiceEntry.objects.filter(
+            service=said["service"], level=level, agency=said["agency"]
+        )
+        places = frozenset(each.pk for each in said["places"])
+        return Entry(said["agency"].pk, level, places, stored.values_list("pk", flat=True).first())

@@ -167,11 +167,10 @@ def why_kept(request):
 
 def lock_work(worked, by, *allowed):
     """Step: the work and its request, locked in this order. Raises what rights.lock raises."""
-    found = WorkedRequest.objects.select_related("assigned_to", "first_team__manager__user")
-    found = found.select_related("team__manager__user", "team__lead__user", "assigned_to")
-    locked = rights.lock(worked, *allowed, by=by, found=found)
-    here = ServiceRequest.objects.select_related("service", "agency", "neighbourhood")
-    locked.request = here.select_for_update(no_key=True, of=("self",)).get(pk=locked.request_id)
+    # Without what it points at: whoever waited for the lock would get the team and the officer of before.
+    locked = rights.lock(worked, *allowed, by=by)
+    here = ServiceRequest.objects.select_for_update(no_key=True)
+    locked.request = here.get(pk=locked.request_id)
     return locked
 
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from tasking.requests.working import views
+from tasking.requests.working import looking, views
 
 WORK = "requests/<int:request_id>/work/"
 
 urlpatterns = [
     path("requests/queue/", views.Queue.as_view(), name="request_queue"),
+    path("requests/routing/", looking.RoutingTest.as_view(), name="routing_test"),
+    path("requests/first-attempt/", looking.FixedFirst.as_view(), name="requests_fixed_first"),
     path(WORK, views.Work.as_view(), name="request_work"),
     path(f"{WORK}take/", views.Take.as_view(), name="request_work_take"),
     path(f"{WORK}step/", views.Step.as_view(), name="request_work_step"),

@@ -6,7 +6,19 @@ BY_LINK = (
     *("action_link", "action_link_accept", "action_link_decline", "action_link_note"),
     "action_link_done",
 )
-REQUEST_STEPS = ("request_with_team", "request_wait", "request_finish", "request_note", "request_service")
+REQUEST_STEPS = (
+    "request_with_team",
+    "request_wait",
+    "request_finish",
+    "request_note",
+    "request_service",
+)
+WORK_STEPS = (
+    *("take", "step", "end", "send_back", "note", "service", "merge", "unmerge", "another"),
+    "keep_closed",
+)
+WORK = ("request_work", *(f"request_work_{each}" for each in WORK_STEPS))
+ANSWERED = ("request_work_reopen",)
 ROWS = {
     "neighbourhood_actions": ("place",),
     "agency_actions": ("agency",),
@@ -34,6 +46,17 @@ ROWS = {
     "request_landlord": ("home_danger",),
     "request_reopen": ("ended_request",),
     **dict.fromkeys(REQUEST_STEPS, ("request", "enquiry")),
+    # requests that a team works here
+    **dict.fromkeys(WORK, ("worked",)),
+    **dict.fromkeys(ANSWERED, ("answered",)),
 }
+ADMIN_ROWS = {"serviceteam": "team"}
 ARGUMENTS = dict.fromkeys(BY_LINK, lambda link: [link_token(link.name.split()[0])])
-BY_SLUG = {"agency_requests", "neighbourhood_actions", "agency_actions", "body_actions", "body_action_log"}
+ARGUMENTS |= dict.fromkeys((*WORK, *ANSWERED), lambda worked: [worked.request_id])
+BY_SLUG = {
+    "agency_requests",
+    "neighbourhood_actions",
+    "agency_actions",
+    "body_actions",
+    "body_action_log",
+}

@@ -40,16 +40,29 @@ def test_from_the_call_to_its_end_and_again(world, manager, service, as_user):
     works, promised = as_user(service), timezone.localdate() + 5 * DAY
     page = works.get("/requests/")
     assert f"SR{made.pk}" in page.content.decode()
-    sent = {"their_reference": "STR-9", "system_name": "Whitespace", "promised_on": promised.isoformat()}
+    sent = {
+        "their_reference": "STR-9",
+        "system_name": "Whitespace",
+        "promised_on": promised.isoformat(),
+    }
     works.post(f"/requests/{made.pk}/team/", sent)
     made.refresh_from_db()
-    assert (made.state, made.their_reference, made.chase_on) == ("with_team", "STR-9", promised + DAY)
-    assert f"You will hear by {promised:%A %-d %B %Y}." in works.get(
-        f"/requests/{made.pk}/"
-    ).content.decode()
+    assert (made.state, made.their_reference, made.chase_on) == (
+        "with_team",
+        "STR-9",
+        promised + DAY,
+    )
+    assert (
+        f"You will hear by {promised:%A %-d %B %Y}."
+        in works.get(f"/requests/{made.pk}/").content.decode()
+    )
     until = promised + 2 * DAY
-    works.post(f"/requests/{made.pk}/wait/", {"waiting_for": "the skip", "until": until.isoformat()})
-    works.post(f"/requests/{made.pk}/finish/", {"outcome": "planned", "planned_for": until.isoformat()})
+    works.post(
+        f"/requests/{made.pk}/wait/", {"waiting_for": "the skip", "until": until.isoformat()}
+    )
+    works.post(
+        f"/requests/{made.pk}/finish/", {"outcome": "planned", "planned_for": until.isoformat()}
+    )
     made.refresh_from_db()
     assert (made.is_open, made.waiting_for, made.outcome_in_words) == (
         False, "", f"Planned for {until:%-d %B %Y}",

@@ -36,7 +36,7 @@ def test_into_itself_in_a_loop_and_into_what_has_ended(now, log):
         merge(worked=third, target=fresh(first), by=SYSTEM)
     with pytest.raises(WrongState):
         merge(worked=fresh(first), target=third, by=SYSTEM)
-    with pytest.raises(Refused, match="has ended. Reopen it first"):
+    with pytest.raises(Refused, match="Reopen it first"):
         merge(worked=third, target=put(log(), "resolved"), by=SYSTEM)
     assert fresh(second).is_open
     assert fresh(third).is_open

@@ -1,12 +1,15 @@
 """The pages of the work: the whole way of a request, and who meets which answer."""
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from accounts.access import Role
 from accounts.operations import grant_role
 from core.actors import SYSTEM
-from tasking.models import WorkedRequest
-from tasking.requests.working import states
+from core.errors import WrongState
+from tasking.models import ServiceRequest, WorkedRequest
+from tasking.requests.operations import finish, log_request
+from tasking.requests.working import states, timing
 from tests import factories
 from tests.tasking.requests.working.conftest import officer_of
 from tests.tasking.requests.working.test_steps import fresh, put
@@ -63,7 +66,7 @@ def test_sent_back_corrected_merged_and_apart(now, log, at_work, officer, team):
     response = at_work.post(
         page(first, "merge/"), {"target": second.reference.lower()}, follow=True
     )
-    assert f"Repeats</dt>" in response.content.decode()  # noqa: F541
+    assert "Repeats</dt>" in response.content.decode()
     assert first.reference in at_work.get(page(second)).content.decode()
     at_work.post(page(first, "unmerge/"), {"note": "Not the same"})
     assert fresh(first).target is None
@@ -115,12 +118,9 @@ def test_who_meets_which_answer_at_every_step(now, log, personas, as_user):
                 if name == "officer":
                     continue
                 answer = browser.post(page(worked, "step/"), {"to": after}).status_code
-                reopens = after == "reopen_requested" and name in SEES
-                expected = (
-                    (409 if name in SEES else 404) if reopens else 403 if name in SEES else 404
-                )
-                if reopens and states.can_move(before, after):
-                    expected = 302  # refused: it needs its word
+                past = after == "reopen_requested" and not states.can_move(before, after)
+                sees = 409 if past else 403  # who sees it may ask to reopen it, with a word
+                expected = sees if name in SEES else 404
                 assert answer == expected, (name, before, after)
         assert fresh(worked).state == before
         for after in states.STATES:
@@ -136,11 +136,11 @@ def test_who_meets_which_answer_at_every_step(now, log, personas, as_user):
 def test_the_queue_asks_the_same_number_of_queries(now, log, at_work, django_assert_num_queries):
     log()
     at_work.get("/requests/queue/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         at_work.get("/requests/queue/")
     for _ in range(2):
         put(log(), "in_progress")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         at_work.get("/requests/queue/")
 
 
@@ -156,3 +156,33 @@ def test_what_the_queue_shows(now, log, at_work, officer):
         assert {each for each in (free, waiting, mine) if f">{each.reference}<" in text} == shown, (
             asked
         )
+
+
+def test_the_page_of_the_request_leads_to_its_work_and_takes_no_step_itself(now, log, at_work):
+    worked = log()
+    shown = at_work.get(worked.request.get_absolute_url()).content.decode()
+    assert f"The work of {worked.reference}" in shown
+    assert "With the team" not in shown
+    response = at_work.post(f"/requests/{worked.request_id}/finish/", {"outcome": "fixed"})
+    assert response.status_code == 409
+    with pytest.raises(WrongState, match="works SR"):
+        finish(request=worked.request, outcome="fixed", by=SYSTEM)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ServiceRequest.objects.filter(pk=worked.request_id).update(
+            state="finished", is_open=False, outcome="fixed", finished_at=now
+        )
+
+
+def test_a_request_that_is_logged_for_a_team_that_works_here_begins_there(
+    now, team, place, officer, at_work
+):
+    made = log_request(
+        what="Litter", service=team.service, agency=team.agency, neighbourhood=place, by=SYSTEM
+    )
+    assert made.worked.state == "received"
+    home = at_work.get("/").content.decode()
+    assert "Work on" not in home
+    at_work.post(page(made.worked, "take/"))
+    assert f"Work on {made.reference}: Litter" in at_work.get("/").content.decode()
+    timing.escalate(fresh(made.worked), "100", now)
+    assert "Late or back again" not in at_work.get("/").content.decode()  # told was the manager
