@@ -13,7 +13,7 @@ from core.actors import SYSTEM
 from core.errors import Refused, Stale, WrongState
 from core.models import Event
 from tasking.models import ServiceTeam, WorkedRequest, WorkStep
-from tasking.requests.working import states
+from tasking.requests.working import states, timing
 from tasking.requests.working.operations import (
     add_note,
     correct_service,
@@ -292,6 +292,24 @@ def test_a_note_has_words_and_is_only_added(now, log, officer):
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             write(**({"note": "No"} if write.__name__ == "update" else {}))
+
+
+def test_what_is_kept_of_the_work_stays(now, log):
+    worked = put(log(), "awaiting_partner")
+    go(worked, "assigned")
+    timing.escalate(fresh(worked), "75", now)
+    timing.remember_target(fresh(worked), "Tried", now)
+    for rows in (worked.targets, worked.escalations, worked.pauses):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.all().delete()
+    for rows, wrong in (
+        (worked.targets, {"why": "No"}), (worked.escalations, {"to_name": "No"}),
+        (worked.pauses, {"ended_at": now + DAY}),
+    ):  # fmt: skip
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(**wrong)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        worked.pauses.create(began_at=now, ends_by=now, ended_at=now - DAY)
 
 
 def test_another_service_keeps_the_time_of_receipt_and_the_old_target(
