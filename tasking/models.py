@@ -18,6 +18,7 @@ from tasking.requests.models import (
     RequestUpdate,
     ServiceRequest,
 )
+from tasking.requests.reading.models import TheirRow
 from tasking.requests.working.models import ServiceTeam, WorkedRequest
 from tasking.requests.working.records import WorkEscalation, WorkPause, WorkStep, WorkTarget
 
@@ -37,6 +38,7 @@ __all__ = [
     "RequestUpdate",
     "ServiceRequest",
     "ServiceTeam",
+    "TheirRow",
     "WorkEscalation",
     "WorkPause",
     "WorkStep",

@@ -124,6 +124,19 @@ def vacant(side):
     posts.update(vacant_from=datetime.date(side.year.first, 9, 3))
 
 
+def read_by_the_head(side):
+    head = User.objects.get(email="head_of_service@example.org")
+    type(side.their_row).objects.filter(pk=side.their_row.pk).update(read_by=head)
+    side.their_row.refresh_from_db()
+
+
+def handed_by_the_head(side):
+    """Only who handed a complaint over reads of it."""
+    head = User.objects.get(email="head_of_service@example.org")
+    with past_every_trigger():
+        type(side.complaint).objects.filter(pk=side.complaint.pk).update(handed_by=head)
+
+
 def newcomer(side):
     return {"person": factories.PersonFactory(agency=side.agency).pk}
 
@@ -228,6 +241,12 @@ CASES = {
     ),
     "person_erase": Case("person", fill={"reason": "DP-7"}),
     "action_edit": Case("action", ("what", "Mend the lamp")),
+    "request_service": Case(
+        "request", fill=lambda side: {"service": side.service.pk, "agency": side.agency.pk}
+    ),
+    "their_row": Case("their_row", ("reason", "Not ours"), before=read_by_the_head),
+    "request_with_team": Case("request", fill={"their_reference": "STR-9"}),
+    "complaint": Case("complaint", ("their_reference", "CMP-1"), before=handed_by_the_head),
     "review_findings": Case("review", ("findings", "It works well")),
     "terms_add": Case(
         "body",
@@ -392,6 +411,8 @@ ADDS = {
     "a step whose state is checked under the lock": {
         *("sent_application_match", "sent_application_new", "sent_application_turn_down"),
         "sent_application_again",
+        *("request_finish", "request_landlord", "request_note", "request_open_again"),
+        "request_wait",
         *("action_report", "error_confirm", "error_decline", "lapse_settle", "note_strike"),
         *("import_columns", "import_answers"),
         *("request_award", "request_refuse", "request_withdraw"),

@@ -195,7 +195,8 @@ class ServiceRequest(Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(49, 61), longitude__range=(-9, 2)),
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__range=(49, 61), longitude__range=(-9, 2)),
                 name="request_point_whole",
             ),
             models.CheckConstraint(

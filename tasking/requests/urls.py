@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tasking.requests import lists, views
+from tasking.requests.reading import views as reading
 
 urlpatterns = [
     path("requests/", lists.AllRequests.as_view(), name="requests"),
@@ -11,11 +12,14 @@ urlpatterns = [
     path("requests/enquiries/", lists.MyEnquiries.as_view(), name="my_enquiries"),
     path("requests/complaints/", lists.Complaints.as_view(), name="complaints"),
     path("requests/complaints/<int:pk>/", lists.ComplaintPage.as_view(), name="complaint"),
+    path("requests/lists/", reading.TheirRows.as_view(), name="their_rows"),
+    path("requests/lists/read/", reading.ReadList.as_view(), name="their_list_read"),
+    path("requests/lists/<int:pk>/", reading.SettleRow.as_view(), name="their_row"),
     path("requests/<int:pk>/", views.RequestPage.as_view(), name="request"),
     path("requests/<int:pk>/team/", views.WithTeam.as_view(), name="request_with_team"),
     path("requests/<int:pk>/wait/", views.Wait.as_view(), name="request_wait"),
     path("requests/<int:pk>/finish/", views.Finish.as_view(), name="request_finish"),
-    path("requests/<int:pk>/reopen/", views.Reopen.as_view(), name="request_reopen"),
+    path("requests/<int:pk>/reopen/", views.Reopen.as_view(), name="request_open_again"),
     path("requests/<int:pk>/note/", views.AddNote.as_view(), name="request_note"),
     path("requests/<int:pk>/service/", views.CorrectService.as_view(), name="request_service"),
     path("requests/<int:pk>/landlord/", views.TellLandlord.as_view(), name="request_landlord"),

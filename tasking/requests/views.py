@@ -164,7 +164,7 @@ def steps_of(request):
     if intake.why_kept(request):
         return [("request_note", "Add a note", "link")]
     if not request.is_open:
-        return [("request_reopen", "Reopen", "second")] if request.may_be_reopened else []
+        return [("request_open_again", "Reopen", "second")] if request.may_be_reopened else []
     first = [("request_landlord", "Landlord told", "main")] if request.waits_for_landlord else []
     has_it = request.state == states.WITH_TEAM
     words = "Change what was promised" if has_it else "With the team"
@@ -219,18 +219,21 @@ class WithTeam(Step):
 
 
 class Wait(Step):
+    adds = True
     form_class = forms.WaitForm
     operation = staticmethod(operations.wait)
     title = "Waiting"
 
 
 class Finish(Step):
+    adds = True
     form_class = forms.FinishForm
     operation = staticmethod(operations.finish)
     title = "Finish"
 
 
 class Reopen(Step):
+    adds = True
     form_class = forms.ReopenForm
     operation = staticmethod(operations.reopen)
     title = "Reopen"
@@ -238,6 +241,7 @@ class Reopen(Step):
 
 
 class AddNote(Step):
+    adds = True
     form_class = forms.NoteForm
     operation = staticmethod(operations.add_note)
     title = "Add a note"
@@ -254,6 +258,7 @@ class CorrectService(Step):
 
 
 class TellLandlord(Step):
+    adds = True
     form_class = forms.LandlordForm
     operation = staticmethod(operations.tell_landlord)
     title = "The landlord was told"

@@ -5,7 +5,7 @@ import datetime
 from django.utils import timezone
 
 from core.actors import SYSTEM
-from tasking.models import ComplaintHandedOver, ServiceRequest
+from tasking.models import ComplaintHandedOver, ServiceRequest, TheirRow
 from tasking.requests import operations
 
 
@@ -29,4 +29,8 @@ def add(side):
     rows["complaint"] = ComplaintHandedOver.objects.create(
         agency=side.agency, name=f"{mark} SECRET complainant", to="complaints@example.org",
         handed_at=now, handed_by=side.writer, answer_due_on=now.date(),
+    )  # fmt: skip
+    rows["their_row"] = TheirRow.objects.create(
+        agency=side.agency, reference="STR-1", status="Done", on=now.date(), fits=0, read_at=now,
+        read_by=side.writer,
     )  # fmt: skip

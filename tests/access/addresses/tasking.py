@@ -41,10 +41,11 @@ ROWS = {
     # requests
     "agency_requests": ("agency",),
     "complaint": ("complaint",),
+    "their_row": ("their_row",),
     "request": ("request", "enquiry"),
     "request_acknowledge": ("enquiry",),
     "request_landlord": ("home_danger",),
-    "request_reopen": ("ended_request",),
+    "request_open_again": ("ended_request",),
     **dict.fromkeys(REQUEST_STEPS, ("request", "enquiry")),
     # requests that a team works here
     **dict.fromkeys(WORK, ("worked",)),

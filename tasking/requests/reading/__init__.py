@@ -1,0 +1,1 @@
+"""Lists that services export from their own systems, read in one go."""
