@@ -202,7 +202,7 @@ class WorkedRequest(Timed, Versioned):
         return str(self.request)
 
     def get_absolute_url(self):
-        return reverse("request_work", args=[self.request_id])
+        return reverse("request_work", args=[self.pk])
 
     def event_targets(self):
         return (self.request,)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from tasking.requests.working import looking, views
 
-WORK = "requests/<int:request_id>/work/"
+WORK = "requests/work/<int:pk>/"
 
 urlpatterns = [
     path("requests/queue/", views.Queue.as_view(), name="request_queue"),

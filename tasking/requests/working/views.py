@@ -68,10 +68,9 @@ class Queue(ListPage):
 
 
 class _OfWork:
-    """A page about the work of a request, found by the request."""
+    """A page about the work of a request."""
 
     model = WorkedRequest
-    lookup = "request_id"
 
     def get_queryset(self):
         return WorkedRequest.objects.whole()

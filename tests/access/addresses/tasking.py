@@ -53,7 +53,6 @@ ROWS = {
 }
 ADMIN_ROWS = {"serviceteam": "team"}
 ARGUMENTS = dict.fromkeys(BY_LINK, lambda link: [link_token(link.name.split()[0])])
-ARGUMENTS |= dict.fromkeys((*WORK, *ANSWERED), lambda worked: [worked.request_id])
 BY_SLUG = {
     "agency_requests",
     "neighbourhood_actions",

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def page(worked, name=""):
-    return f"/requests/{worked.request_id}/work/{name}"
+    return f"/requests/work/{worked.pk}/{name}"
 
 
 @pytest.fixture
