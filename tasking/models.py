@@ -12,8 +12,8 @@ from tasking.actions.models import (
     Marking,
 )
 from tasking.problems.models import Problem
+from tasking.requests.complaints.models import ComplaintHandedOver
 from tasking.requests.models import (
-    ComplaintHandedOver,
     RequestReporter,
     RequestUpdate,
     ServiceRequest,

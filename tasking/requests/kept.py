@@ -6,7 +6,8 @@ from core.retention.own import TASK, period
 from core.retention.registry import Kept, keep, needs, stays
 from core.rows import change
 from core.settings import declare
-from tasking.requests.models import ComplaintHandedOver, RequestReporter, ServiceRequest
+from tasking.requests.complaints.models import ComplaintHandedOver
+from tasking.requests.models import RequestReporter, ServiceRequest
 
 REPORTERS = period("reporters", "Who asked for something, and how to reach them", 24)
 REQUESTS = period("enquiries", "Whose councillor’s enquiry it was", 72)

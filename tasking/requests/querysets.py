@@ -94,15 +94,3 @@ class ServiceRequestQuerySet(ScopedQuerySet):
 
     def for_list(self):
         return self.select_related("service", "agency", "neighbourhood")
-
-
-class ComplaintQuerySet(ScopedQuerySet):
-    """Complaints that were handed over, for who did it."""
-
-    def visible_to(self, user):
-        if not user.is_authenticated or not user.may(Permission.LOG_REQUEST):
-            return self.none()
-        return self.filter(handed_by=user.pk)
-
-    def changeable_by(self, user, permission):
-        return self.visible_to(user) if permission == Permission.LOG_REQUEST else self.none()

@@ -4,7 +4,8 @@ from django.db.models import Q
 
 from core import events
 from neighbourhoods.people.merging.followers import Follower, follow
-from tasking.requests import event_codes, finding, kept, settings, slots, succession, todo
+from tasking.requests import event_codes, kept, settings, slots
+from tasking.requests.lists import finding, handing, todo
 from tasking.requests.models import ServiceRequest
 
 
@@ -15,7 +16,7 @@ def register():
     todo.register()
     kept.register()
     finding.register()
-    succession.register()
+    handing.register()
     follow(
         Follower(
             ServiceRequest, "Open councillor’s enquiry", lambda day: Q(is_open=True), field="member"

@@ -11,15 +11,6 @@ PERSONAL = (
     "This looks like somebody’s {}. Everybody who works the request reads this box: enter it under "
     "“Who asked” instead"
 )
-COMMON = frozenset({"the", "and", "of", "for", "in", "on", "to", "services", "service", "team"})
-KEYWORDS = {
-    "fly": "street", "tipping": "street", "litter": "street", "bin": "street", "graffiti": "street",
-    "dog": "street", "sofa": "street", "mattress": "street", "rubbish": "street", "weeds": "street",
-    "pothole": "highways", "pavement": "highways", "kerb": "highways", "streetlight": "highways",
-    "parking": "parking", "parked": "parking", "tree": "parks", "swing": "parks", "grass": "parks",
-    "noise": "environmental", "rats": "environmental", "damp": "housing", "mould": "housing",
-}  # fmt: skip
-"""{word that people say: word in the name of the service that it belongs to}."""
 
 
 def personal_data(text):
@@ -27,20 +18,6 @@ def personal_data(text):
     if EMAIL.search(text):
         return PERSONAL.format("email address")
     return PERSONAL.format("phone number") if PHONE.search(text) else None
-
-
-def guess(text, names):
-    """The index of the name in `names` of the service that a text speaks of; None where none or several fit
-    alike."""
-    said = _words(text)
-    wanted = said | {KEYWORDS[each] for each in said if each in KEYWORDS}
-    fit = [len((_words(name) - COMMON) & wanted) for name in names]
-    best = max(fit, default=0)
-    return fit.index(best) if best and fit.count(best) == 1 else None
-
-
-def _words(text):
-    return set(re.findall(r"[a-z]+", text.lower()))
 
 
 def refuse_move(request, after):
@@ -90,18 +67,6 @@ def _ended(request):
     if request.outcome == states.PLANNED:
         return f"It is planned for {request.planned_for:%-d %B %Y}."
     return words[request.outcome]
-
-
-def already(rows, today):
-    """“Already logged on Monday by two others, due Thursday”: of places, never of persons. `rows` are the
-    latest first."""
-    if not rows:
-        return ""
-    last, others = rows[0], len(rows)
-    by = "once" if others == 1 else f"{others} times, last"
-    due = f", due {last.promised_on:%A %-d %B}" if last.promised_on else ""
-    state = "" if last.is_open else f", {last.outcome_in_words.lower()}"
-    return f"Already logged {by} on {last.received_at:%A %-d %B} ({last.reference}{due}{state})."
 
 
 def back_because(request):

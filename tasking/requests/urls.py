@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from tasking.requests import lists, views
+from tasking.requests import views
+from tasking.requests.complaints import views as complaints
+from tasking.requests.lists import views as lists
 from tasking.requests.reading import views as reading
+from tasking.requests.taking.views import RequestLog
 
 urlpatterns = [
     path("requests/", lists.AllRequests.as_view(), name="requests"),
-    path("requests/log/", views.RequestLog.as_view(), name="request_log"),
+    path("requests/log/", RequestLog.as_view(), name="request_log"),
     path("requests/chase/", lists.ToChase.as_view(), name="requests_to_chase"),
     path("requests/enquiries/", lists.MyEnquiries.as_view(), name="my_enquiries"),
-    path("requests/complaints/", lists.Complaints.as_view(), name="complaints"),
-    path("requests/complaints/<int:pk>/", lists.ComplaintPage.as_view(), name="complaint"),
+    path("requests/complaints/", complaints.Complaints.as_view(), name="complaints"),
+    path("requests/complaints/<int:pk>/", complaints.ComplaintPage.as_view(), name="complaint"),
     path("requests/lists/", reading.TheirRows.as_view(), name="their_rows"),
     path("requests/lists/read/", reading.ReadList.as_view(), name="their_list_read"),
     path("requests/lists/<int:pk>/", reading.SettleRow.as_view(), name="their_row"),

@@ -1,126 +1,18 @@
-"""One request: log it, read it, and every step."""
+"""One request: read it, and every step."""
 
-import datetime
 import uuid
-from functools import cached_property
 
-from django.contrib import messages
-from django.urls import reverse
-from django.utils import timezone
-
-from accounts import rights
-from accounts.access import Permission, reaches_q
-from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, PressPage
+from accounts.access import Permission
+from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, PressPage
 from boards.models import AgendaItem
 from core import slots
 from core.models import Event
-from core.picker import is_key
-from core.publicforms import danger
-from neighbourhoods.models import Neighbourhood
-from tasking.requests import complaints, forms, intake, operations, rules, states
+from tasking.requests import forms, intake, operations, rules, states
 from tasking.requests.models import RequestReporter, ServiceRequest
 from tasking.requests.slots import SLOTS
 
 LOG = Permission.LOG_REQUEST
 SAME_DAYS = 28
-
-
-class RequestLog(FormPage):
-    """Log it: for everybody with a role, on a computer and on a phone."""
-
-    permission = LOG
-    form_class = forms.LogForm
-    template_name = "tasking/requests/log.html"
-    title = "Log a request"
-    button = "Log it"
-
-    @cached_property
-    def item(self):
-        """The agenda item under which it was raised, as the address names it."""
-        key = self.request.GET.get("item", "")
-        if not is_key(key):
-            return None
-        found = AgendaItem.objects.visible_to(self.request.user).filter(pk=key)
-        return found.select_related("meeting__body__neighbourhood").first()
-
-    @cached_property
-    def places(self):
-        reached = reaches_q(self.request.user, LOG, neighbourhood="pk", area="area")
-        return list(Neighbourhood.objects.filter(reached).order_by("name"))
-
-    def get_form_kwargs(self):
-        keys = [each.pk for each in self.places]
-        opened = forms.given(self.request.GET, self.places) | {"client_id": uuid.uuid4()}
-        if self.item:
-            opened |= {"channel": "meeting"}
-            opened.setdefault("neighbourhood", self.item.meeting.body.neighbourhood_id)
-        return {
-            "initial": opened,
-            "neighbourhoods": Neighbourhood.objects.filter(pk__in=keys).order_by("name"),
-        }
-
-    def post(self, request, *args, **kwargs):
-        form = self.get_form(request.POST)
-        if form.is_valid() and (same := self.same(form)):
-            if form.cleaned_data["same_seen"] != same[0].reference:
-                form.data = form.data.copy()
-                form.data["same_seen"] = same[0].reference
-                return self.render(form=form, already=_already(same), same=same)
-        return super().post(request, *args, **kwargs)
-
-    def same(self, form):
-        """What was logged of the same street and service in four weeks, the latest first."""
-        said = form.cleaned_data
-        if said["kind"] == forms.COMPLAINT or not said["place"]:
-            return []
-        if ServiceRequest.objects.filter(client_id=said["client_id"]).exists():
-            return []  # this very press, once more
-        rows = ServiceRequest.objects.same_as(said["place"], said["service"])
-        since = timezone.now() - datetime.timedelta(days=SAME_DAYS)
-        return list(rows.filter(received_at__gte=since).order_by("-received_at", "-id")[:20])
-
-    def save(self, form):
-        user = self.request.user
-        if form.cleaned_data["kind"] == forms.COMPLAINT:
-            return _hand_over(form, by=user)
-        return operations.log_request(agenda_item=self.item, by=user, **form.for_operation())
-
-    def get_success_url(self, result):
-        """Its page; where the user may not read it again, such as a councillor's enquiry, this form, with the
-        reference and the reply."""
-        user, row = self.request.user, type(result).objects.filter(pk=result.pk)
-        if row.visible_to(user).exists():
-            return f"{result.get_absolute_url()}?logged=1"
-        messages.success(self.request, f"{result.reference} logged. {rules.reply(result)}")
-        return reverse("request_log")
-
-    def get_context_data(self, **kwargs):
-        shown = super().get_context_data(numbers=danger.numbers(), item=self.item, **kwargs)
-        if "already" not in shown and not shown["form"].is_bound:
-            shown["already"] = self.known_before(shown["form"].initial)
-        return shown
-
-    def known_before(self, opened):
-        """What is said before anything is typed, where the address names street and service."""
-        if not (opened.get("place") and opened.get("service")):
-            return ""
-        rows = ServiceRequest.objects.same_as(opened["place"], opened["service"])
-        since = timezone.now() - datetime.timedelta(days=SAME_DAYS)
-        return _already(list(rows.filter(received_at__gte=since).order_by("-received_at")[:20]))
-
-
-def _already(rows):
-    return rules.already(rows, timezone.localdate())
-
-
-def _hand_over(form, *, by):
-    said, reporter = form.cleaned_data, form.reporter() or {}
-    reach = ", ".join(filter(None, (reporter.get("phone"), reporter.get("email"))))
-    where = ", ".join(str(each) for each in (said["place"], said["neighbourhood"]) if each)
-    return complaints.hand_over_complaint(
-        words="\n".join(filter(None, (said["what"], where))), name=reporter.get("name", ""),
-        reach=reach, agency=said["agency"], client_id=said["client_id"], by=by,
-    )  # fmt: skip
 
 
 class RequestPage(ObjectPage):
@@ -180,25 +72,13 @@ def steps_of(request):
 class Step(ObjectFormPage, abstract=True):
     """A step of a request."""
 
-    permission = SIGNED_IN
+    permission = LOG
     model = ServiceRequest
     operation = None
     message = "Saved."
-    right = LOG
 
     def get_queryset(self):
         return ServiceRequest.objects.for_list()
-
-    def check_permission(self):
-        super().check_permission()
-        if self.request.method in ("GET", "HEAD") and not self.allowed(self.object, LOG):
-            self.ask_right_of_step()
-
-    def ask_right_of_step(self):
-        rights.require(LOG, by=self.request.user, on=self.object)
-
-    def ask_right(self):
-        self.ask_right_of_step()
 
     def get_form_kwargs(self):
         opened = super().get_form_kwargs().get("initial", {})
@@ -271,12 +151,9 @@ class TellLandlord(Step):
 class Acknowledge(PressPage):
     """The member was told that the enquiry was received."""
 
-    permission = SIGNED_IN
+    permission = LOG
     model = ServiceRequest
     message = "Recorded: the councillor knows that it was received."
-
-    def ask_right(self):
-        rights.require(LOG, by=self.request.user, on=self.object)
 
     def act(self):
         operations.acknowledge(request=self.object, by=self.request.user)

@@ -20,6 +20,7 @@ from tasking.models import (
     ServiceRequest,
 )
 from tasking.requests import operations, rules, states
+from tasking.requests.taking.rules import guess
 from tests import factories
 
 DAY = datetime.timedelta(days=1)
@@ -168,8 +169,8 @@ def test_who_logs_requests_elsewhere_logs_none_here(world, logged, boss):
 def test_without_an_agency_it_goes_by_the_matrix(logged, world):
     made = operations.log_request(**logged | {"agency": None})
     assert made.agency == world.own.agency
-    assert rules.guess("a fly tip in the alley", ["Street Pride", "Schools"]) == 0
-    assert rules.guess("a thing", ["Street Pride", "Schools"]) is None
+    assert guess("a fly tip in the alley", ["Street Pride", "Schools"]) == 0
+    assert guess("a thing", ["Street Pride", "Schools"]) is None
 
 
 def test_a_point_outside_the_city_is_refused(logged, world):

@@ -1,4 +1,4 @@
-"""Lists: all requests that I may see, what is to be chased, an agency's, a councillor's own enquiries, complaints."""
+"""Lists: all requests that I may see, what is to be chased, an agency's, a councillor's own enquiries."""
 
 from functools import cached_property
 
@@ -6,14 +6,13 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import Permission
-from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage
+from accounts.pages import SIGNED_IN, ObjectPage
 from accounts.pages.lists import ListPage, Order
 from core import exports
 from core.paging import capped_count
 from neighbourhoods.models import Agency
-from tasking.requests import complaints, forms
-from tasking.requests.filters import RequestFilter
-from tasking.requests.models import ComplaintHandedOver, ServiceRequest
+from tasking.requests.lists.filters import RequestFilter
+from tasking.requests.models import ServiceRequest
 
 RECEIVED = Order(ServiceRequest, ("received_at", "id"), descending=True)
 PROMISED = Order(ServiceRequest, ("promised_on", "id"), index="request_promised")
@@ -124,40 +123,3 @@ class MyEnquiries(ListPage):
 
     def get_rows(self):
         return ServiceRequest.objects.enquiries_of(self.request.user).for_list()
-
-
-class Complaints(ListPage):
-    """Complaints that the user handed over."""
-
-    permission = Permission.LOG_REQUEST
-    template_name = "tasking/requests/complaints.html"
-    order = Order(ComplaintHandedOver, ("handed_at", "id"), descending=True)
-
-    def get_rows(self):
-        return ComplaintHandedOver.objects.visible_to(self.request.user).select_related("agency")
-
-
-class ComplaintPage(ObjectFormPage):
-    """A complaint that was handed over: what is known of it, and what the complaints team said."""
-
-    permission = Permission.LOG_REQUEST
-    model = ComplaintHandedOver
-    form_class = forms.ComplaintForm
-    template_name = "tasking/requests/complaint.html"
-    title = "A complaint handed over"
-    message = "Saved."
-
-    def get_queryset(self):
-        return ComplaintHandedOver.objects.select_related("agency")
-
-    def get_form_kwargs(self):
-        row = self.object
-        return {"initial": {"their_reference": row.their_reference, "is_told": bool(row.told_at)}}
-
-    def save(self, form):
-        return complaints.note_complaint(
-            complaint=self.object, by=self.request.user, **form.cleaned_data
-        )
-
-    def get_back(self):
-        return None

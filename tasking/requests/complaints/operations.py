@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.letters.operations import send_letter
 from tasking import clocks
 from tasking.requests import settings
-from tasking.requests.models import ComplaintHandedOver
+from tasking.requests.complaints.models import ComplaintHandedOver
 
 LOG = Permission.LOG_REQUEST
 NO_TEAM = (

@@ -1,5 +1,6 @@
 """What requests ask of a person: the landlord to ring, enquiries to acknowledge and answer, what to chase."""
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,16 +13,30 @@ from tasking.requests.models import ServiceRequest
 URGENT = 1
 
 
+NEEDED = "whether a request needs this person"
+
+
 def register():
+    todo.figure(NEEDED, _needed)
     todo.fill("requests", to_do, links=links)
 
 
-def to_do(asked):
-    """Rows in one query: of what the user works or has logged."""
+def _of(asked):
     user, today = asked.user, timezone.localdate(asked.now)
-    if not user.may(Permission.LOG_REQUEST):
+    rows = ServiceRequest.objects.changeable_by(user, Permission.LOG_REQUEST)
+    return rows.needing(user, today)
+
+
+def _needed(asked):
+    """None where the person logs no requests."""
+    return Exists(_of(asked)) if asked.user.may(Permission.LOG_REQUEST) else None
+
+
+def to_do(asked):
+    """Rows in one query, where there is one: of what the user works or has logged."""
+    if not asked.figure(NEEDED):
         return []
-    rows = ServiceRequest.objects.changeable_by(user, Permission.LOG_REQUEST).needing(user, today)
+    rows = _of(asked)
     rows = rows.for_list().order_by("-rings", "chase_on", "id")
     return [_row(each) for each in rows[: asked.limit]]
 

@@ -1,0 +1,91 @@
+"""Requests of the last weeks: logged by the manager, chased, finished; a councillor's enquiry, a complaint handed over."""
+
+import datetime
+
+from accounts.access import Role
+from boards.seats.titles import councillors
+from boards.settings.operations import set_setting
+from core.actors import SYSTEM
+from demo.facts import requests as facts
+from demo.facts.sign_ins import HOME
+from neighbourhoods.models import Service
+from tasking.requests import operations, states
+from tasking.requests.complaints import operations as complaints
+
+DAY = datetime.timedelta(days=1)
+
+
+def write_requests(world):
+    """Thirty requests in Sinfin and its neighbour, one after the other."""
+    chance, places = world.draws("requests"), _places(world)
+    for number in range(facts.HOW_MANY):
+        ask = facts.ASKS[number % len(facts.ASKS)]
+        _one(world, chance, ask, places[number // len(facts.ASKS) % len(places)], number)
+    _danger(world)
+    _enquiry(world)
+    _complaint(world)
+
+
+def _places(world):
+    home = world.places[HOME]
+    near = [each for each in world.places.values() if each.area_id == home.area_id and each != home]
+    return [home, *near[:1]]
+
+
+def _one(world, chance, ask, place, number):
+    street, what, _, agency, service = ask
+    manager = world.users[Role.NEIGHBOURHOOD_MANAGER]
+    by = manager if place == world.places[HOME] else world.users[Role.HEAD_OF_SERVICE]
+    at = world.now - (40 - number) * DAY - chance.randint(1, 300) * datetime.timedelta(minutes=1)
+    made = operations.log_request(
+        what=what, place=street, neighbourhood=place, agency=world.agencies[agency],
+        service=Service.objects.get(name=service), channel=chance.choice(["telephone", "email"]),
+        reporter=facts.CALLER if number % 5 == 0 else None, received_at=at, by=by, at=at,
+    )  # fmt: skip
+    to, outcome = facts.WAYS[number % len(facts.WAYS)]
+    if to != states.RECEIVED:
+        _pass_on(made, at + DAY, number, by)
+    if to == states.WAITING:
+        until = (at + 12 * DAY).date()
+        operations.wait(request=made, waiting_for="a permit", until=until, by=by, at=at + 2 * DAY)
+    if to == states.FINISHED:
+        later = at + 3 * DAY
+        operations.finish(
+            request=made, outcome=outcome, outcome_who="the housing association",
+            planned_for=(later + 60 * DAY).date(), by=by, at=min(later, world.now),
+        )  # fmt: skip
+
+
+def _pass_on(made, at, number, by):
+    operations.pass_on(
+        request=made, system_name=facts.SYSTEM, their_reference=f"STR-{1040 + number}",
+        promised_on=(at + 9 * DAY).date(), by=by, at=at,
+    )  # fmt: skip
+
+
+def _danger(world):
+    street, what = facts.DANGER
+    operations.log_request(
+        what=what, place=street, neighbourhood=world.places[HOME], agency=world.agencies["derby-homes"],
+        service=Service.objects.get(name="Housing Strategy"), is_home_danger=True,
+        by=world.users[Role.NEIGHBOURHOOD_MANAGER], at=world.now - DAY / 12,
+    )  # fmt: skip
+
+
+def _enquiry(world):
+    """By the member who signs in, where a term of office is theirs."""
+    person, (street, what) = world.people[Role.ELECTED_MEMBER], facts.ENQUIRY
+    if person.pk in councillors(world.today):
+        operations.log_request(
+            what=what, place=street, neighbourhood=world.places[HOME], channel="email",
+            agency=world.agencies["council"], service=Service.objects.get(name="Street Pride"),
+            member=person, by=world.users[Role.ELECTED_MEMBER], at=world.now - DAY,
+        )  # fmt: skip
+
+
+def _complaint(world):
+    set_setting(name="tasking.complaints_email", value=facts.TEAM, starts_on=world.today, by=SYSTEM)
+    complaints.hand_over_complaint(
+        words=facts.COMPLAINT, name=facts.CALLER["name"], reach=facts.CALLER["phone"],
+        by=world.users[Role.NEIGHBOURHOOD_MANAGER], at=world.now - DAY / 2,
+    )  # fmt: skip

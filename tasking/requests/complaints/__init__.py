@@ -1,0 +1,1 @@
+"""Complaints about services: handed over the same day, and never worked here."""

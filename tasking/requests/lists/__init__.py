@@ -1,0 +1,1 @@
+"""Requests in lists, files and the search."""

@@ -1,0 +1,150 @@
+"""The form by which a request is logged. Choices come in already scoped."""
+
+from django import forms
+from django.utils import timezone
+
+from boards.seats.titles import councillors
+from core import grid
+from core.forms import ClientIdField, Form, JoinedTextField
+from core.picker import is_key
+from neighbourhoods.geography.locating import NUMBERS, point_in
+from neighbourhoods.models import Agency, Neighbourhood, Person, Service
+from neighbourhoods.people.agencies.forms import offer_agencies
+from tasking.requests.models import PLACE, WHAT, ServiceRequest
+from tasking.requests.taking import rules
+
+COMPLAINT = "complaint"
+"""Chosen like a kind of request and never stored as one: it is handed over."""
+KINDS = [
+    *ServiceRequest.Kind.choices,
+    (COMPLAINT, "Complaint about a service: goes to the complaints team"),
+]
+REPORTER = ("reporter_name", "reporter_phone", "reporter_email")
+
+
+class LogForm(Form):
+    """Street, what, service, who rang: saved in one press."""
+
+    kind = forms.ChoiceField(
+        label="What is it?", choices=KINDS, initial="request", widget=forms.RadioSelect
+    )
+    place = forms.CharField(
+        label="Street or place",
+        required=False,
+        max_length=PLACE,
+        help_text="Such as Elm Street, by the school. Leave the house number out unless it matters",
+    )
+    what = JoinedTextField(
+        label="What is wanted", rows=3, max_length=WHAT, help_text="What, where, when. No names"
+    )
+    service = forms.ModelChoiceField(
+        Service.objects.none(), required=False, empty_label="By the words above"
+    )
+    neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), required=False)
+    is_home_danger = forms.BooleanField(
+        label="Damp, mould or danger in a council home",
+        required=False,
+        help_text="Ring Derby Homes now, before you save this",
+    )
+    landlord_told_to = forms.CharField(
+        label="Who at the landlord was told",
+        required=False,
+        max_length=200,
+        help_text="Blank: it stays on top of your list until they were rung",
+    )
+    member = forms.ModelChoiceField(
+        Person.objects.none(),
+        label="Councillor’s enquiry from",
+        required=False,
+        empty_label="Not a councillor’s enquiry",
+        help_text="Only that councillor and the service that works it see it",
+    )
+    reporter_name = forms.CharField(label="Who asked", required=False, max_length=200)
+    reporter_phone = forms.CharField(label="Their phone number", required=False, max_length=40)
+    reporter_email = forms.EmailField(label="Their email address", required=False, max_length=254)
+    channel = forms.ChoiceField(label="How it came in", choices=ServiceRequest.Channel.choices)
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), required=False, empty_label="By the services matrix"
+    )
+    point = forms.CharField(
+        label="Map point",
+        required=False,
+        max_length=60,
+        help_text="Two numbers: latitude and longitude, or easting and northing",
+    )
+    same_seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    client_id = ClientIdField()
+
+    def __init__(self, *args, neighbourhoods, **kwargs):
+        super().__init__(*args, **kwargs)
+        fields = self.fields
+        fields["service"].queryset = Service.objects.order_by("name")
+        fields["neighbourhood"].queryset = neighbourhoods
+        fields["neighbourhood"].empty_label = "By the map point"
+        elected = councillors(timezone.localdate())
+        fields["member"].queryset = Person.objects.filter(pk__in=elected).kept().order_by("name")
+        offer_agencies(self, "agency")
+        fields["what"].sometimes_required = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("kind") == COMPLAINT or self.errors:
+            return cleaned
+        cleaned["service"] = cleaned.get("service") or self._guessed(cleaned["what"])
+        if cleaned["service"] is None:
+            self.add_error("service", "Choose the service: the words do not say which one it is")
+        if not (cleaned["neighbourhood"] or cleaned["point"]):
+            self.add_error("neighbourhood", "Choose the neighbourhood, or enter a map point")
+        return cleaned
+
+    def clean_point(self):
+        text = self.cleaned_data["point"]
+        if text and point_in(text) is None:
+            raise forms.ValidationError("Enter a point in Great Britain as two numbers")
+        return text
+
+    def _guessed(self, what):
+        services = list(self.fields["service"].queryset)
+        number = rules.guess(what, [each.name for each in services])
+        return services[number] if number is not None else None
+
+    def reporter(self):
+        """{name, phone, email}, or None where nothing is said."""
+        said = {each.removeprefix("reporter_"): self.cleaned_data[each] for each in REPORTER}
+        return said if any(said.values()) else None
+
+    def for_operation(self):
+        """Keyword arguments of `log_request`."""
+        said = {
+            name: self.cleaned_data[name]
+            for name in (
+                "kind", "place", "what", "service", "neighbourhood", "is_home_danger",
+                "landlord_told_to", "member", "channel", "agency", "client_id",
+            )
+        }  # fmt: skip
+        return said | self._point() | {"reporter": self.reporter()}
+
+    def _point(self):
+        if not self.cleaned_data["point"]:
+            return {}
+        latitude, longitude = degrees(self.cleaned_data["point"])
+        return {"latitude": latitude, "longitude": longitude}
+
+
+def degrees(text):
+    """(latitude, longitude) of a point that `point_in` can read."""
+    first, second = (float(each) for each in NUMBERS.fullmatch(text).groups())
+    if 49 <= first <= 61 and -9 <= second <= 2:
+        return first, second
+    return grid.to_degrees(first, second)
+
+
+def given(asked, neighbourhoods):
+    """What an address says beforehand: street, words, service, neighbourhood."""
+    found = {name: asked[name][:PLACE] for name in ("place", "what") if asked.get(name)}
+    for name in ("service", "neighbourhood"):
+        if is_key(asked.get(name, "")):
+            found[name] = asked[name]
+    if "neighbourhood" not in found and len(neighbourhoods) == 1:
+        found["neighbourhood"] = neighbourhoods[0].pk
+    return found
