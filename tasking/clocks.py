@@ -42,10 +42,12 @@ class Target:
 
 @dataclass(frozen=True)
 class EnglishDays:
-    """The working days of England, without the local `closed` days; `every_day` for who works always."""
+    """The working days of England, without the local `closed` days; `every_day` for who works always. What
+    comes in later than `cut_off` counts on the next of them."""
 
     closed: frozenset = frozenset()
     every_day: bool = False
+    cut_off: datetime.time = CUT_OFF
 
     def is_working(self, day):
         """Whether anybody is at work on this day."""
@@ -78,7 +80,8 @@ def due_at(received, target, calendar=None):
 def counted_from(received, calendar=None):
     """The day that something counts as received on. Raises ValueError as `due_at` does."""
     calendar, local = calendar or EnglishDays(), _local(received)
-    if calendar.is_working(local.date()) and local.time() <= CUT_OFF:
+    cut_off = getattr(calendar, "cut_off", CUT_OFF)
+    if calendar.is_working(local.date()) and local.time() <= cut_off:
         return local.date()
     return _next_working(local.date(), calendar)
 

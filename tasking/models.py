@@ -27,6 +27,8 @@ from tasking.problems.police.models import PolicePriority, PolicePriorityNote
 from tasking.requests.complaints.models import ComplaintHandedOver
 from tasking.requests.models import RequestReporter, RequestUpdate, ServiceRequest
 from tasking.requests.reading.models import TheirRow
+from tasking.requests.working.models import ServiceTeam, WorkedRequest
+from tasking.requests.working.records import WorkEscalation, WorkPause, WorkStep, WorkTarget
 from tasking.sharing.models import (
     Agreement,
     AgreementFile,
@@ -94,6 +96,7 @@ __all__ = [
     "RequestReporter",
     "RequestUpdate",
     "ServiceRequest",
+    "ServiceTeam",
     "Stop",
     "StopPhoto",
     "StopPhotoContent",
@@ -101,4 +104,9 @@ __all__ = [
     "TheirRow",
     "Walkabout",
     "WalkaboutPerson",
+    "WorkEscalation",
+    "WorkPause",
+    "WorkStep",
+    "WorkTarget",
+    "WorkedRequest",
 ]

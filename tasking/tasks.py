@@ -5,6 +5,7 @@ from django.utils import timezone
 from core.jobs.registry import periodic
 from tasking.actions import counts, telling
 from tasking.actions.chasing import seniors
+from tasking.requests.working import jobs
 
 
 @periodic("tasking.count_anew", cron="25 2 * * *", label="Counts: actions by place and month")
@@ -29,3 +30,9 @@ def remind_of_actions():
 def tell_seniors():
     """Each working morning: the senior contacts of agencies, once for each action and due date."""
     seniors.tell_seniors(timezone.localdate())
+
+
+@periodic("tasking.requests_tick", cron="*/15 * * * *", label="Clocks: requests late or answered")
+def requests_tick():
+    """Each quarter of an hour: who is told that a request is late, and what closes by itself."""
+    jobs.tick()

@@ -71,6 +71,7 @@ from tests.worlds import (
     tasking_requests,
     tasking_sharing,
     tasking_walkabouts,
+    tasking_working,
 )
 
 CITY_ROLES = (
@@ -207,6 +208,7 @@ def _side(mark, now):
     _meetings(side, now)
     tasking_requests.add(side)
     rows |= tasking_problems.problems(side)
+    tasking_working.add(side)
     own = money.ward(side, now)
     assert not rows.keys() & own.keys()
     rows |= own

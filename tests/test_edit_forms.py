@@ -29,6 +29,8 @@ from funding.models import WardReport
 from funding.returns.operations import enter_return
 from neighbourhoods.models import CommunityGroup
 from tasking.problems.counts.operations import say_why_not_counted
+from tasking.requests.working.merging import merge
+from tasking.requests.working.operations import move_work
 from tests import factories, steps
 from tests.access import urls
 from tests.funding.readying import make_it_ready
@@ -131,6 +133,45 @@ def handed_by_the_head(side):
     head = User.objects.get(email="head_of_service@example.org")
     with past_every_trigger():
         type(side.complaint).objects.filter(pk=side.complaint.pk).update(handed_by=head)
+
+
+def as_new(side):
+    """What is worked has only just been given to its team."""
+    with past_every_trigger():
+        type(side.worked).objects.filter(pk=side.worked.pk).update(state="assigned")
+    side.worked.refresh_from_db()
+
+
+def another_team(side):
+    """Another service that a team of the agency works here."""
+    service = type(side.service).objects.create(name="Own graffiti")
+    old = side.team
+    type(old).objects.create(
+        service=service, agency=side.agency, name="T", works_here=True, manager=old.manager, lead=old.lead
+    )  # fmt: skip
+    return {"service": service.pk}
+
+
+def merged_into(side):
+    reopen(side)
+    return {"target": side.answered.reference}
+
+
+def merged(side):
+    reopen(side)
+    merge(worked=side.worked, target=side.answered, by=SYSTEM)
+    side.worked.refresh_from_db()
+
+
+def reopen(side):
+    asked_back(side)
+    move_work(worked=side.answered, to="assigned", by=SYSTEM)
+    side.answered.refresh_from_db()
+
+
+def asked_back(side):
+    move_work(worked=side.answered, to="reopen_requested", note="Again", by=SYSTEM)
+    side.answered.refresh_from_db()
 
 
 def newcomer(side):
@@ -261,6 +302,23 @@ CASES = {
         "staff_cost", ("vacant_from_day", "5"), before=vacant, persona="budget_holder"
     ),
     "person_erase": Case("person", fill={"reason": "DP-7"}),
+    "request_work_end": Case("worked", fill={"outcome": "fixed"}, persona="service_officer"),
+    "request_work_send_back": Case(
+        "worked", fill={"note": "Not ours"}, before=as_new, persona="service_officer"
+    ),
+    "request_work_service": Case(
+        "worked", fill=another_team, before=as_new, persona="service_officer"
+    ),
+    "request_work_merge": Case("worked", fill=merged_into, persona="service_officer"),
+    "request_work_unmerge": Case(
+        "worked", fill={"note": "Not the same"}, before=merged, persona="service_officer"
+    ),
+    "request_work_reopen": Case(
+        "answered", fill={"note": "There again"}, persona="service_officer"
+    ),
+    "request_work_keep_closed": Case(
+        "answered", fill={"note": "Done"}, before=asked_back, persona="service_officer"
+    ),
     "action_edit": Case("action", ("what", "Mend the lamp")),
     "request_service": Case(
         "request", fill=lambda side: {"service": side.service.pk, "agency": side.agency.pk}
@@ -385,6 +443,7 @@ def test_every_form_that_edits_is_tried_here():
 
 ADDS = {
     "makes a row of its own": {
+        *("request_work_another", "request_work_note"),
         *("consult_add", "delegated_add", "delegated_correct"),
         *(
             "answer",

@@ -74,6 +74,7 @@ class ServiceRequest(Versioned):
         NOT_OURS = states.NOT_OURS, "Not ours"
         PLANNED = states.PLANNED, "Planned"
         NO_FAULT = states.NO_FAULT, "No fault found"
+        OTHER = states.OTHER, "Ended without repair"
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.REQUEST)
     what = models.CharField(max_length=WHAT)

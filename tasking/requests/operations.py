@@ -13,10 +13,10 @@ from core import events, rows
 from core.actors import acts_for_nobody, user_or_none
 from core.errors import Refused, WrongState
 from neighbourhoods.geography import locating
-from neighbourhoods.models import Neighbourhood, ServiceEntry
+from neighbourhoods.models import Neighbourhood
 from neighbourhoods.people.agencies.running import require_running
 from tasking import clocks
-from tasking.requests import rules, settings, states
+from tasking.requests import intake, routing, rules, settings, states
 from tasking.requests.models import RequestReporter, RequestUpdate, ServiceRequest
 
 LOG = Permission.LOG_REQUEST
@@ -72,6 +72,7 @@ def log_request(
     if reporter and any(reporter.values()):
         RequestReporter.objects.create(request=made, **reporter)
     _record("request.logged", made, by=by, at=at)
+    intake.logged(made, by=by, at=at)
     return made
 
 
@@ -192,6 +193,7 @@ def correct_service(*, request, service, by, agency=None, at=None):
     at = at or timezone.now()
     locked, _ = _lock(request, by, None)
     _expect_open(locked)
+    _expect_chased(locked)
     agency = agency or agency_for(service, locked.neighbourhood)
     if agency is None:
         raise Refused("No agency is known for this service there. Choose the agency", "agency")
@@ -238,12 +240,8 @@ def acknowledge(*, request, by, at=None):
 
 def agency_for(service, neighbourhood):
     """The one agency that gives a service in a neighbourhood by the services matrix; None where none or several
-    do. One query."""
-    entries = ServiceEntry.objects.filter(service=service, agency__ended_on=None)
-    if neighbourhood is not None:
-        entries = entries.serving(neighbourhood)
-    found = {each.agency_id: each.agency for each in entries.select_related("agency")[:20]}
-    return next(iter(found.values())) if len(found) == 1 else None
+    do."""
+    return routing.route(service, neighbourhood).agency
 
 
 def _reaches(by, neighbourhood):
@@ -307,7 +305,13 @@ def _expect_open(request):
         rows.expect(request, *states.OPEN)
 
 
+def _expect_chased(request):
+    if why := intake.why_kept(request):
+        raise WrongState(why)
+
+
 def _move(locked, to, said, *, by, at, note, client_id):
+    _expect_chased(locked)
     if why := rules.refuse_move(locked, to):
         last = locked.last_step()
         who = f" {last[0]} did that on {last[1]:%-d %B %Y at %H:%M}." if last else ""

@@ -62,6 +62,7 @@ def _ended(request):
         states.FIXED: "It has been done.",
         states.NOT_OURS: f"It belongs to {request.outcome_who}, and we have told them.",
         states.NO_FAULT: "We looked and found nothing to put right.",
+        states.OTHER: "It has been closed.",
     }
     if request.outcome == states.PLANNED:
         return f"It is planned for {request.planned_for:%-d %B %Y}."

@@ -21,7 +21,8 @@ MACHINE = Machine(
 OPEN = (RECEIVED, WITH_TEAM, WAITING)
 
 FIXED, NOT_OURS, PLANNED, NO_FAULT = "fixed", "not_ours", "planned", "no_fault"
-"""How a request ends."""
+OTHER = "other"
+"""How a request ends. Another way only where a team that works here says which (working)."""
 
 REOPEN_DAYS = 28
 """So long after its end it is reopened; after that it is a new request."""

@@ -7,7 +7,7 @@ from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, PressPage
 from boards.models import AgendaItem
 from core import slots
 from core.models import Event
-from tasking.requests import forms, operations, rules, states
+from tasking.requests import forms, intake, operations, rules, states
 from tasking.requests.models import RequestReporter, ServiceRequest
 from tasking.requests.slots import SLOTS
 
@@ -51,7 +51,10 @@ class RequestPage(ObjectPage):
 
 
 def steps_of(request):
-    """[(name of an address, words, rank)] of what can be done with it now."""
+    """[(name of an address, words, rank)] of what can be done with it now; what a team works here has steps of its
+    own."""
+    if intake.why_kept(request):
+        return [("request_note", "Add a note", "link")]
     if not request.is_open:
         return [("request_open_again", "Reopen", "second")] if request.may_be_reopened else []
     first = [("request_landlord", "Landlord told", "main")] if request.waits_for_landlord else []

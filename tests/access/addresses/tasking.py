@@ -13,6 +13,12 @@ REQUEST_STEPS = (
     "request_note",
     "request_service",
 )
+WORK_STEPS = (
+    *("take", "step", "end", "send_back", "note", "service", "merge", "unmerge", "another"),
+    "keep_closed",
+)
+WORK = ("request_work", *(f"request_work_{each}" for each in WORK_STEPS))
+ANSWERED = ("request_work_reopen",)
 ROWS = {
     "neighbourhood_actions": ("place",),
     "agency_actions": ("agency",),
@@ -55,7 +61,11 @@ ROWS = {
     "request_landlord": ("home_danger",),
     "request_open_again": ("ended_request",),
     **dict.fromkeys(REQUEST_STEPS, ("request", "enquiry")),
+    # requests that a team works here
+    **dict.fromkeys(WORK, ("worked",)),
+    **dict.fromkeys(ANSWERED, ("answered",)),
 }
+ADMIN_ROWS = {"serviceteam": "team"}
 ARGUMENTS = dict.fromkeys(BY_LINK, lambda link: [link_token(link.name.split()[0])])
 BY_SLUG = {
     "agency_requests",

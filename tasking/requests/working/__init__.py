@@ -1,0 +1,1 @@
+"""The full intake: requests of a team that works here, from triage to closure."""

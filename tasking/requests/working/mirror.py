@@ -1,0 +1,63 @@
+"""What the page of a request and all lists say of one that a team works here: its few plain states."""
+
+from core import rows
+from tasking.requests import states as plain
+from tasking.requests.working import states
+
+OUTCOMES = {
+    states.FIXED: plain.FIXED,
+    states.NO_FAULT_FOUND: plain.NO_FAULT,
+    states.WITHIN_TOLERANCE: plain.NO_FAULT,
+    states.NOT_OUR_DUTY: plain.NOT_OURS,
+    states.PROGRAMMED_WORKS: plain.PLANNED,
+}
+"""The others end it without a repair."""
+WAITING_FOR = {
+    states.AWAITING_REPORTER: "who reported it",
+    states.AWAITING_PARTNER: "a partner",
+}
+
+
+def show(worked, at):
+    """Step: write what follows for the locked request."""
+    request = worked.request
+    if not request.is_open and worked.is_open:  # it comes back, by the one way there is
+        rows.change(
+            request, _open(plain.RECEIVED, at, request) | {"reopened": request.reopened + 1}
+        )
+    rows.change(
+        request,
+        _ended(worked, at) if not worked.is_open else _open(_state(worked), at, request, worked),
+    )
+
+
+def _state(worked):
+    """Once it was with a team it is never new again."""
+    if worked.waits:
+        return plain.WAITING
+    if worked.state in (states.RECEIVED, states.TRIAGED, states.REOPEN_REQUESTED):
+        seen = worked.request.state not in (plain.RECEIVED, plain.FINISHED)
+        return plain.WITH_TEAM if seen else plain.RECEIVED
+    return plain.WITH_TEAM
+
+
+def _open(state, at, request, worked=None):
+    waiting = WAITING_FOR.get(worked.state, "") if worked else ""
+    return _changed(request, at) | {
+        "state": state, "is_open": True, "outcome": "", "outcome_who": "", "planned_for": None,
+        "finished_at": None, "waiting_for": waiting,
+    }  # fmt: skip
+
+
+def _ended(worked, at):
+    outcome = OUTCOMES.get(worked.outcome, plain.OTHER)
+    return _changed(worked.request, at) | {
+        "state": plain.FINISHED, "is_open": False, "outcome": outcome,
+        "outcome_who": str(worked.referred_to) if outcome == plain.NOT_OURS else "",
+        "planned_for": worked.planned_on if outcome == plain.PLANNED else None,
+        "finished_at": worked.closed_at or worked.answered_at, "waiting_for": "",
+    }  # fmt: skip
+
+
+def _changed(request, at):
+    return {"changed_at": max(at, request.received_at)}

@@ -1,0 +1,12 @@
+"""What the full intake adds to pages, lists and jobs that others keep."""
+
+from core import events
+from tasking.requests import intake
+from tasking.requests.working import event_codes, operations, slots, todo
+
+
+def register():
+    slots.register()
+    todo.register()
+    events.declare(event_codes.CODES)
+    intake.work_by(operations.receive_work, operations.why_kept)

@@ -1,0 +1,35 @@
+"""The team that works here, in the demonstration: fifteen requests in every state."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+
+from accounts.access import Role
+from accounts.operations import grant_role
+from core.actors import SYSTEM
+from demo.facts import working as facts
+from demo.facts.sign_ins import HOME
+from demo.tasking.working import write_working
+from neighbourhoods.models import Service
+from tasking.models import WorkedRequest
+from tasking.requests.working import states
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_state_is_there():
+    place, agency = factories.NeighbourhoodFactory(), factories.AgencyFactory()
+    Service.objects.create(name=facts.SERVICE)
+    users = {}
+    for role, where in ((Role.NEIGHBOURHOOD_MANAGER, place), (Role.SERVICE_OFFICER, agency)):
+        users[role] = factories.UserFactory()
+        grant_role(user=users[role], role=role, place=where, by=SYSTEM)
+    write_working(
+        SimpleNamespace(
+            now=timezone.now(), agencies={facts.AGENCY: agency}, places={HOME: place}, users=users
+        )
+    )
+    found = list(WorkedRequest.objects.values_list("state", flat=True))
+    assert (len(found), set(found)) == (15, set(states.STATES))

@@ -1,0 +1,63 @@
+"""Two at once: who takes it, closing against reopening, merging both ways."""
+
+import pytest
+
+from core.actors import SYSTEM
+from core.errors import Refused, WrongState
+from tasking.models import WorkedRequest, WorkEscalation
+from tasking.requests.working import jobs
+from tasking.requests.working.merging import merge
+from tasking.requests.working.operations import move_work, take
+from tests.tasking.requests.working.conftest import officer_of
+from tests.tasking.requests.working.test_jobs import at
+from tests.tasking.requests.working.test_steps import fresh, put
+from tests.together import together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def outcomes_of(*works):
+    """Results or kinds of exceptions, in no order."""
+    return sorted(
+        type(each).__name__ if isinstance(each, Exception) else "done" for each in together(*works)
+    )
+
+
+def test_two_take_it_at_once_and_one_has_it(log, team):
+    worked = log()
+    both = [officer_of(team.agency, name) for name in ("Ann", "Bob")]
+    works = [lambda by=by: take(worked=fresh(worked), by=by) for by in both]
+    assert outcomes_of(*works) == ["WrongState", "done"]
+    assert fresh(worked).assigned_to in both
+    assert worked.steps.filter(to_state="assigned").count() == 1
+
+
+def test_closing_against_asking_to_reopen(log):
+    worked = put(log(at=None), "resolved")
+    found = outcomes_of(
+        lambda: move_work(worked=fresh(worked), to="closed", by=SYSTEM),
+        lambda: move_work(worked=fresh(worked), to="reopen_requested", note="Again", by=SYSTEM),
+    )
+    # Closed first, it is a closed one that is asked for: the page that was opened before says so.
+    assert found in (["WrongState", "done"], ["done", "done"])
+    state = fresh(worked).state
+    assert state == ("reopen_requested" if found == ["done", "done"] else state)
+    assert worked.steps.filter(to_state=state).count() == 1
+
+
+def test_merging_both_ways_makes_one_of_two(log):
+    first, second = log(), log()
+    found = together(
+        lambda: merge(worked=fresh(first), target=fresh(second), by=SYSTEM),
+        lambda: merge(worked=fresh(second), target=fresh(first), by=SYSTEM),
+    )
+    refused = [each for each in found if isinstance(each, Exception)]
+    assert [type(each) for each in refused] in ([Refused], [WrongState])
+    assert WorkedRequest.objects.filter(state="closed", outcome="duplicate").count() == 1
+    assert sum(fresh(each).is_open for each in (first, second)) == 1
+
+
+def test_two_workers_tell_a_person_once(log):
+    put(log(), "assigned")
+    assert sorted(together(lambda: jobs.tick(at(5)), lambda: jobs.tick(at(5)))) == [0, 1]
+    assert WorkEscalation.objects.count() == 2
