@@ -28,6 +28,7 @@ from demo.funding import write_figures, write_money, write_ward_budgets
 from demo.handing import write_handing
 from demo.imports import write_imports
 from demo.neighbourhoods import write_people, write_places, write_services
+from demo.tasking.together import write_together
 from demo.world import World
 
 GROUND = (
@@ -48,6 +49,7 @@ RECORDS = (
     ("Ward money, what partners put in, budgets", write_money),
     ("Terms of reference and reviews", write_terms),
     ("Training", write_training),
+    ("Work of agencies together", write_together),
     ("Who has left", write_handing),
     ("What the legal pages say", write_council),
     ("A workbook that was loaded, and one with mistakes", write_imports),

@@ -227,6 +227,7 @@ CASES = {
         "staff_cost", ("vacant_from_day", "5"), before=vacant, persona="budget_holder"
     ),
     "person_erase": Case("person", fill={"reason": "DP-7"}),
+    "agreement_edit": Case("agreement", ("title", "Another agreement")),
     "action_edit": Case("action", ("what", "Mend the lamp")),
     "review_findings": Case("review", ("findings", "It works well")),
     "terms_add": Case(
@@ -347,6 +348,8 @@ def test_every_form_that_edits_is_tried_here():
 ADDS = {
     "makes a row of its own": {
         *("consult_add", "delegated_add", "delegated_correct"),
+        *("action_marking", "action_reader_add", "action_open", "agreement_sign"),
+        *("agreement_end", "agreement_file_add"),
         *(
             "answer",
             "correction_add",
