@@ -319,6 +319,7 @@ CASES = {
     "request_work_keep_closed": Case(
         "answered", fill={"note": "Done"}, before=asked_back, persona="service_officer"
     ),
+    "agreement_edit": Case("agreement", ("title", "Another agreement")),
     "action_edit": Case("action", ("what", "Mend the lamp")),
     "request_service": Case(
         "request", fill=lambda side: {"service": side.service.pk, "agency": side.agency.pk}
@@ -445,6 +446,8 @@ ADDS = {
     "makes a row of its own": {
         *("request_work_another", "request_work_note"),
         *("consult_add", "delegated_add", "delegated_correct"),
+        *("action_marking", "action_reader_add", "action_open", "agreement_sign"),
+        *("agreement_end", "agreement_file_add"),
         *(
             "answer",
             "correction_add",

@@ -63,6 +63,7 @@ class OpenPage(ObjectFormPage, abstract=True):
 class MarkingPage(ObjectFormPage, abstract=True):
     """How far a record may be known, and who is named for it. `levels()` are the markings that it may have."""
 
+    adds = True
     form_class = forms.MarkingForm
     template_name = "tasking/sharing/marking.html"
     title = "Change the marking"

@@ -229,7 +229,7 @@ class Agreement(Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None, ended_why="")
-                | Q(ended_on__gte=F("starts_on")) & ~Q(ended_why=""),
+                | Q(ended_on__isnull=False, ended_on__gte=F("starts_on")) & ~Q(ended_why=""),
                 name="agreement_ended_for_reason",
             ),
         ]
