@@ -17,10 +17,6 @@ WRITERS = [
     write_walkabouts,
     write_meetings,
 ]
-"""The work of agencies together, a writer for each noun."""
-
-
-WRITERS = [write_sharing]
 
 
 def write_together(world):
