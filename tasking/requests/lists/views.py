@@ -61,7 +61,7 @@ class RequestList(ListPage, abstract=True):
         user = self.request.user
         return super().get_context_data(
             count=capped_count(self.filtered.qs), filter=self.filtered, title=self.get_title(),
-            may_log=user.may(Permission.LOG_REQUEST), **kwargs,
+            may_log=user.may(Permission.LOG_REQUEST), may_work=user.may(Permission.WORK_REQUEST), **kwargs,
         )  # fmt: skip
 
     def export(self, file_format):
