@@ -15,6 +15,7 @@ from neighbourhoods.models import Agency, Neighbourhood
 from tasking.actions import by_agency
 from tasking.actions.filters import SHOW, SOONEST_FIRST, ActionFilter
 from tasking.actions.models import Action, ActionAgency
+from tasking.sharing import exporting
 from tasking.sharing.existence import involved
 
 SOONEST = Order(Action, ("due_on", "id"))
@@ -91,11 +92,12 @@ class ActionList(ListPage, abstract=True):
     def export(self, file_format):
         rows = self.get_order().sort(self.get_rows())[:EXPORT_LIMIT]
         name = f"actions-{timezone.localdate():%Y-%m-%d}"
-        return exports.respond(
-            (export_row(action) for action in rows.iterator(chunk_size=2000)),
+        return exporting.respond(
+            ((each, export_row(each)) for each in rows.iterator(chunk_size=2000)),
             titles=TITLES,
             name=name,
             file_format=file_format,
+            user=self.request.user,
         )
 
 
