@@ -36,6 +36,7 @@ class PublicTexts:
     public_texts: tuple[str, ...] = ()
     fields: dict[str, forms.Field]
     initial: dict[str, Any]
+    cleaned_data: dict[str, Any]
     data: Any
     add_error: Callable[[str | None, str], None]
     add_prefix: Callable[[str], str]

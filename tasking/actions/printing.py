@@ -9,6 +9,8 @@ from core import pdf
 from core.cards import Link
 from tasking.actions.models import Action
 from tasking.actions.slots import as_row
+from tasking.sharing.exporting import watermark
+from tasking.sharing.marking import SENSITIVE
 
 LONGEST = 400
 """Actions that one log prints."""
@@ -35,6 +37,8 @@ def log(body, user, today):
     inside = any(not each.is_published for each in shown)
     foot = f"{title}, as at {date_format(today)}"
     mark = "Not for the public" if inside else ""
+    if any(each.is_sensitive for each in shown):
+        mark = watermark(SENSITIVE, user, today)
     return pdf.frame(title, today, foot=foot, mark=mark) | {
         "summary": _summary(shown, today),
         "more": f"The first {LONGEST} by due date are printed." if more else "",

@@ -22,9 +22,9 @@ def watermark(marking, user, day=None):
     return f"{words}. Made for {user.name} on {day_in_words(day or timezone.localdate())}"
 
 
-def respond(rows, *, titles, name, file_format, marking, user):
-    """core.exports.respond with the marking in the last column of each row. `marking(row)` is asked of each;
-    `rows` are [(record, cells)]."""
-    titles = [*titles, "Marking"]
-    marked = ([*cells, watermark(marking(record), user)] for record, cells in rows)
+def respond(rows, *, titles, name, file_format, user):
+    """core.exports.respond with the marking, and for whom it was made, in the last column. `rows` are [(record,
+    cells)]."""
+    titles, day = [*titles, "Marking"], timezone.localdate()
+    marked = ([*cells, watermark(each.marking, user, day)] for each, cells in rows)
     return exports.respond(marked, titles=titles, name=name, file_format=file_format)

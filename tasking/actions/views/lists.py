@@ -16,6 +16,7 @@ from tasking.actions import by_agency
 from tasking.actions.filters import PRIORITY, SOONEST_FIRST, ActionFilter
 from tasking.actions.models import Action, ActionAgency
 from tasking.actions.offers.signals import show_on
+from tasking.sharing import exporting
 from tasking.sharing.existence import involved
 
 SOONEST = Order(Action, ("due_on", "id"))
@@ -23,7 +24,6 @@ LATEST = Order(Action, ("due_on", "id"), descending=True)
 MOST_URGENT = Order(Action, ("priority", "due_on", "id"))
 EXPORT_LIMIT = 100_000
 TITLES = (
-    "Marking",
     "Reference",
     "Action",
     "Status",
@@ -114,25 +114,18 @@ class ActionList(ListPage, abstract=True):
     def export(self, file_format):
         rows = self.get_order().sort(self.get_rows())[:EXPORT_LIMIT]
         name = f"actions-{timezone.localdate():%Y-%m-%d}"
-        return exports.respond(
-            self.export_rows(rows),
+        return exporting.respond(
+            ((each, export_row(each)) for each in rows.iterator(chunk_size=2000)),
             titles=TITLES,
             name=name,
             file_format=file_format,
+            user=self.request.user,
         )
-
-    def export_rows(self, rows):
-        """The actions, and at the end for whom and when the list was made."""
-        for action in rows.iterator(chunk_size=2000):
-            yield export_row(action)
-        now = timezone.localtime()
-        yield [f"Made for {self.request.user.name} on {now:%-d %B %Y at %H:%M}"]
 
 
 def export_row(action):
     """One action as the cells of TITLES."""
     return [
-        action.get_marking_display(),
         action.reference,
         action.what,
         action.get_state_display(),

@@ -23,6 +23,7 @@ from core.models import Event
 from tasking import states
 from tasking.actions import operations, rules
 from tasking.models import Action, ActionAgency, ActionUpdate
+from tasking.sharing.marking import level_in_words
 from tests import factories
 
 DAY = datetime.timedelta(days=1)
@@ -537,12 +538,12 @@ def test_csv_and_excel_hold_the_filtered_list(manager, world, several):
     late = several[0]
     response = manager.get("/actions/?show=overdue&format=csv")
     lines = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
-    assert [line[:2] for line in lines[:-1]] == [
-        ["Marking", "Reference"],
-        [late.get_marking_display(), late.reference],
+    assert [[line[0], line[-1].partition(". Made for ")[0]] for line in lines] == [
+        ["Reference", "Marking"],
+        [late.reference, level_in_words(late.marking)],
     ]
-    assert lines[1][4] == "yes"
-    assert lines[-1][0].startswith("Made for The Neighbourhood manager on ")
+    assert lines[1][3] == "yes"
+    assert ". Made for The Neighbourhood manager on " in lines[1][-1]
     sheet = load_workbook(io.BytesIO(manager.get("/actions/?show=all&format=xlsx").content)).active
     assert sheet.max_row > 4
     assert manager.get("/actions/?format=exe").status_code == 404

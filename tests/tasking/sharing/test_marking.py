@@ -16,9 +16,11 @@ from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from derby_nm.feed import calendar_of
 from tasking.actions.operations import add_note, change_action
+from tasking.actions.printing import log
 from tasking.models import Action, ActionAgency, ActionUpdate, MarkingChange, NamedReader, Reading
 from tasking.sharing import operations
 from tasking.sharing.existence import Contact
+from tasking.sharing.exporting import watermark
 from tests import factories
 from tests.pairs import database_says, python_says, random_facts
 
@@ -177,6 +179,19 @@ def _shown(ways, users):
             if TAIL in body:
                 found.add((way, user))
     return found
+
+
+def test_files_and_prints_say_how_it_is_marked_and_for_whom(world, people):
+    head = people[Role.HEAD_OF_SERVICE]
+    body, today = world.own.body, timezone.localdate()
+    assert log(body, head, today)["mark"] == "Not for the public"
+    marked(world, head, body=body)
+    words = watermark("sensitive", head, today)
+    assert head.name in words
+    assert log(body, head, today)["mark"] == words
+    lines = b"".join(signed_in(head).get(reverse("actions") + "?format=csv")).decode().splitlines()
+    assert lines[0].endswith(",Marking")
+    assert [each.endswith(words) for each in lines if WORDS in each] == [True]
 
 
 def test_it_is_counted_for_nobody(world, people):
