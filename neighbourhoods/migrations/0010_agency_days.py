@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -13,6 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='agency',
             name='raise_version',
@@ -41,6 +44,10 @@ class Migration(migrations.Migration):
             name='day',
             field=models.DateField(),
         ),
+        migrations.AddConstraint(
+            model_name='closedday',
+            constraint=models.UniqueConstraint(fields=('day', 'agency'), name='closed_day_once', nulls_distinct=False, violation_error_message='This day is entered already'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='agency',
             trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD."name", OLD."short_name", OLD."slug", OLD."kind", OLD."is_active", OLD."works_every_day", OLD."senior_id", OLD."ended_on", OLD."replaced_by_id") IS DISTINCT FROM (NEW."name", NEW."short_name", NEW."slug", NEW."kind", NEW."is_active", NEW."works_every_day", NEW."senior_id", NEW."ended_on", NEW."replaced_by_id") OR NEW.version = OLD.version + 1 THEN\n                NEW.version = OLD.version + 1;\n            ELSE\n                NEW.version = OLD.version;\n            END IF;\n            RETURN NEW;\n        ', hash='e47ee6fe86150476f584b7963e2f0936eee1a173', operation='UPDATE', pgid='pgtrigger_raise_version_8ef7e', table='neighbourhoods_agency', when='BEFORE')),
@@ -53,8 +60,5 @@ class Migration(migrations.Migration):
             model_name='closedday',
             trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD."day", OLD."name", OLD."agency_id") IS DISTINCT FROM (NEW."day", NEW."name", NEW."agency_id") OR NEW.version = OLD.version + 1 THEN\n                NEW.version = OLD.version + 1;\n            ELSE\n                NEW.version = OLD.version;\n            END IF;\n            RETURN NEW;\n        ', hash='78a9b56ae05895ee674bae65163e87ef8f6cc752', operation='UPDATE', pgid='pgtrigger_raise_version_35268', table='neighbourhoods_closedday', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='closedday',
-            constraint=models.UniqueConstraint(fields=('day', 'agency'), name='closed_day_once', nulls_distinct=False, violation_error_message='This day is entered already'),
-        ),
+        ]),
     ]
