@@ -34,7 +34,7 @@ from core.actors import SYSTEM
 from demo.database import analyze
 from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Ward
 from tasking import states
-from tasking.actions.counts import count_anew
+from tasking.actions.lists.counts import count_anew
 from tasking.models import Action, ActionUpdate, Marking
 
 PLACES, AGENCIES, SEATS = 17, 10, 12

@@ -3,9 +3,10 @@
 from django.utils import timezone
 
 from core.jobs.registry import periodic
-from tasking.actions import counts, telling
 from tasking.actions.chasing import seniors
-from tasking.requests.working import jobs
+from tasking.actions.letters import telling
+from tasking.actions.lists import counts
+from tasking.requests.working.timed import jobs
 
 
 @periodic("tasking.count_anew", cron="25 2 * * *", label="Counts: actions by place and month")

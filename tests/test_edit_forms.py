@@ -29,7 +29,7 @@ from funding.models import WardReport
 from funding.returns.operations import enter_return
 from neighbourhoods.models import CommunityGroup
 from tasking.problems.counts.operations import say_why_not_counted
-from tasking.requests.working.merging import merge
+from tasking.requests.working.merging.merging import merge
 from tasking.requests.working.operations import move_work
 from tests import factories, steps
 from tests.access import urls

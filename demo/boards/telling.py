@@ -10,7 +10,7 @@ from boards.models import Body, Meeting, MeetingTold
 from core.letters.models import Letter
 from core.letters.operations import new_letter
 from neighbourhoods.telling import letters as telling
-from tasking.actions import telling as action_telling
+from tasking.actions.letters import telling as action_telling
 from tasking.models import Action, ActionTold
 
 SINCE = datetime.timedelta(days=120)

@@ -21,10 +21,10 @@ from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
 from tasking import states
 from tasking.actions import guards, querysets, rules
 from tasking.actions.chasing.models import ActionChase, ActionReminder
-from tasking.actions.counts import ActionCount, keeps_count
+from tasking.actions.letters.told import ActionTold
 from tasking.actions.links.models import ActionLink, closes_links
+from tasking.actions.lists.counts import ActionCount, keeps_count
 from tasking.actions.photos.models import ActionPhoto, ActionPhotoContent
-from tasking.actions.told import ActionTold
 from tasking.problems.models import Problem
 from tasking.requests.models import ServiceRequest
 from tasking.sharing.models import Marked, lowered_by_originator

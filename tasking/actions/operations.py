@@ -14,10 +14,11 @@ from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from neighbourhoods.people.agencies.running import require_running
 from tasking import states
-from tasking.actions import passing, rules
+from tasking.actions import rules
+from tasking.actions.leaving import passing
+from tasking.actions.letters.telling import tell_owner
 from tasking.actions.models import Action, ActionAgency, ActionTold, ActionUpdate, Marking
 from tasking.actions.offers import answering
-from tasking.actions.telling import tell_owner
 
 EDIT = Permission.EDIT_ACTION
 SIGN_OFF = Permission.SIGN_OFF_ACTION

@@ -8,25 +8,16 @@ from core.letters.operations import before_sending
 from core.links.declaring import declare
 from core.slots import fill
 from neighbourhoods.people.merging.followers import Follower, follow
-from tasking.actions import (
-    diary,
-    event_codes,
-    finding,
-    glance,
-    handing,
-    kept,
-    origins,
-    printing,
-    slots,
-    succession,
-    telling,
-    todo,
-)
+from tasking.actions import event_codes, kept, origins
 from tasking.actions.chasing import letters as chase_letters
+from tasking.actions.leaving import handing, succession
+from tasking.actions.letters import telling
 from tasking.actions.links.rules import PURPOSE
+from tasking.actions.lists import diary, finding, glance, printing
+from tasking.actions.lists.sheets import Actions
 from tasking.actions.models import Action
 from tasking.actions.settings import ALL
-from tasking.actions.sheets import Actions
+from tasking.actions.shown import slots, todo
 
 
 def register():

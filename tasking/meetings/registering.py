@@ -2,8 +2,9 @@
 
 from core import events
 from core.settings import declare
-from tasking.meetings import event_codes, kept, slots, todo
+from tasking.meetings import event_codes, kept
 from tasking.meetings.settings import ALL
+from tasking.meetings.shown import slots, todo
 
 
 def register():

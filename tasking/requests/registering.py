@@ -4,9 +4,10 @@ from django.db.models import Q
 
 from core import events
 from neighbourhoods.people.merging.followers import Follower, follow
-from tasking.requests import event_codes, kept, settings, slots
+from tasking.requests import event_codes, kept, settings
 from tasking.requests.lists import finding, handing, todo
 from tasking.requests.models import ServiceRequest
+from tasking.requests.shown import slots
 
 
 def register():

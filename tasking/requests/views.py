@@ -9,7 +9,7 @@ from core import slots
 from core.models import Event
 from tasking.requests import forms, intake, operations, rules, states
 from tasking.requests.models import RequestReporter, ServiceRequest
-from tasking.requests.slots import SLOTS
+from tasking.requests.shown.slots import SLOTS
 
 LOG = Permission.LOG_REQUEST
 SAME_DAYS = 28

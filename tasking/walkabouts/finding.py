@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core import find
 from tasking.walkabouts.days.models import ActionDay
-from tasking.walkabouts.looks import COLOURS
+from tasking.walkabouts.shown.looks import COLOURS
 
 REFERENCE = re.compile(r"\s*[Dd]\s*(\d{1,12})\s*")
 

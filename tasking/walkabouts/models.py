@@ -13,7 +13,7 @@ from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
 from tasking.walkabouts import querysets, states
-from tasking.walkabouts.looks import look_of
+from tasking.walkabouts.shown.looks import look_of
 
 User = settings.AUTH_USER_MODEL
 

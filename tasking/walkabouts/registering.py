@@ -2,8 +2,9 @@
 
 from core import action_days, events
 from core.settings import declare
-from tasking.walkabouts import diary, event_codes, finding, handing, kept, settings, slots, todo
+from tasking.walkabouts import diary, event_codes, finding, handing, kept, settings
 from tasking.walkabouts.days import results
+from tasking.walkabouts.shown import slots, todo
 
 
 def register():

@@ -13,8 +13,9 @@ from core.models import Event
 from core.pdf import pdf_response
 from neighbourhoods.models import Neighbourhood, Person
 from neighbourhoods.services.models import numbers_at_risk
-from tasking.walkabouts import forms, operations, printing, states
+from tasking.walkabouts import forms, operations, states
 from tasking.walkabouts.models import Walkabout, WalkaboutPerson
+from tasking.walkabouts.shown import printing
 from tasking.walkabouts.stops.models import Stop
 from tasking.walkabouts.stops.trends import grades_of
 

@@ -9,8 +9,8 @@ from boards.models import Meeting
 from core import events
 from core.actors import SYSTEM
 from neighbourhoods.telling import letters
-from tasking.actions import telling
 from tasking.actions.days import agency_days
+from tasking.actions.letters import telling
 from tasking.actions.models import Action, ActionTold
 from tasking.actions.rules import is_private
 

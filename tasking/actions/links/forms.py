@@ -3,8 +3,8 @@
 from django import forms
 
 from core.forms import ClientIdField, Form, PlainTextField
-from tasking.actions.forms import NOTE
 from tasking.actions.photos.forms import PhotoField, as_sent
+from tasking.actions.views.forms import NOTE
 
 
 def _note(label, **more):

@@ -10,11 +10,11 @@ from core.actors import LinkHolder
 from core.errors import Refused
 from core.links import operations as links
 from core.links.operations import LinkEnded
+from tasking.actions.letters.telling import tell_owner
 from tasking.actions.links.models import ActionLink
 from tasking.actions.links.rules import PURPOSE, STEPS, still_works, why_no_link
 from tasking.actions.models import Action, ActionTold, ActionUpdate
 from tasking.actions.photos.reporting import report
-from tasking.actions.telling import tell_owner
 
 EDIT = Permission.EDIT_ACTION
 

@@ -25,13 +25,14 @@ from core.models import Event
 from core.rows import press_id
 from neighbourhoods.models import Neighbourhood, Person
 from tasking import states
-from tasking.actions import forms, operations
+from tasking.actions import operations
 from tasking.actions.links.views import section
 from tasking.actions.models import Action, ActionUpdate
 from tasking.actions.offers.signals import Signals, show_on
 from tasking.actions.photos.forms import as_sent
 from tasking.actions.photos.reporting import report
-from tasking.actions.slots import log_row
+from tasking.actions.shown.slots import log_row
+from tasking.actions.views import forms
 from tasking.problems.models import Problem
 from tasking.requests.models import ServiceRequest
 from tasking.sharing.marking_pages import AsksWhy

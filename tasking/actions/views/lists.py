@@ -12,8 +12,8 @@ from boards.models import Body
 from core import exports
 from core.paging import capped_count
 from neighbourhoods.models import Agency, Neighbourhood
-from tasking.actions import by_agency
-from tasking.actions.filters import PRIORITY, SOONEST_FIRST, ActionFilter
+from tasking.actions.lists import by_agency
+from tasking.actions.lists.filters import PRIORITY, SOONEST_FIRST, ActionFilter
 from tasking.actions.models import Action, ActionAgency
 from tasking.actions.offers.signals import show_on
 from tasking.sharing import exporting

@@ -7,7 +7,7 @@ from boards.models import Body
 from core import pdf
 from core.pdf import pdf_response
 from core.text import file_stem
-from tasking.actions.printing import log
+from tasking.actions.lists.printing import log
 
 
 class ActionLogPdf(ObjectPage):

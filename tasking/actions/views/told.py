@@ -6,7 +6,7 @@ from accounts.access import Permission
 from accounts.pages import ObjectFormPage, ObjectPage
 from neighbourhoods.telling import letters as neighbours
 from neighbourhoods.telling.forms import ToldForm
-from tasking.actions import telling
+from tasking.actions.letters import telling
 from tasking.actions.models import Action, ActionTold
 
 

@@ -12,8 +12,9 @@ from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Person, Service
 from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
 from tasking.requests.models import ServiceRequest
-from tasking.requests.working import clock, querysets, states
-from tasking.requests.working.timed import REAL_TARGET, Timed
+from tasking.requests.working import querysets, states
+from tasking.requests.working.timed import clock
+from tasking.requests.working.timed.timed import REAL_TARGET, Timed
 
 User = settings.AUTH_USER_MODEL
 

@@ -11,9 +11,10 @@ from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from tasking.requests.models import ServiceRequest
-from tasking.requests.working import clock, mirror, states, timing
+from tasking.requests.working import mirror, states
 from tasking.requests.working.models import ServiceTeam, WorkedRequest
 from tasking.requests.working.records import WorkEscalation, WorkPause, WorkStep
+from tasking.requests.working.timed import clock, timing
 
 WORK, LOG = Permission.WORK_REQUEST, Permission.LOG_REQUEST
 FACTS = ("reason", "referred_to", "their_reference", "referred_request", "target", "planned_on")

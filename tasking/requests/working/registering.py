@@ -2,7 +2,8 @@
 
 from core import events
 from tasking.requests import intake
-from tasking.requests.working import event_codes, operations, slots, todo
+from tasking.requests.working import event_codes, operations
+from tasking.requests.working.shown import slots, todo
 
 
 def register():

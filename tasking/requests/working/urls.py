@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from tasking.requests.working import looking, views
+from tasking.requests.working import views
+from tasking.requests.working.merging import looking
 
 WORK = "requests/work/<int:pk>/"
 

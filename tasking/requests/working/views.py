@@ -12,9 +12,11 @@ from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, PressPage
 from accounts.pages.lists import ListPage, Order
 from core.errors import Refused
 from neighbourhoods.models import ClosedDay, Service
-from tasking.requests.working import clock, forms, merging, operations, states
+from tasking.requests.working import forms, operations, states
+from tasking.requests.working.merging import merging
 from tasking.requests.working.models import ServiceTeam, WorkedRequest
-from tasking.requests.working.timing import pauses_of
+from tasking.requests.working.timed import clock
+from tasking.requests.working.timed.timing import pauses_of
 
 WORK = Permission.WORK_REQUEST
 PRESSES = {

@@ -17,7 +17,7 @@ from boards.story import coming_up
 from neighbourhoods.models import Neighbourhood, Part
 from neighbourhoods.places.mapping import near_map
 from neighbourhoods.places.rights import edits_profile
-from tasking.actions.slots import priority_bar
+from tasking.actions.shown.slots import priority_bar
 from tasking.models import Action
 from tests import factories
 from tests.pairs import past_every_trigger

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from neighbourhoods.models import Agency
 from tasking import states
-from tasking.actions.by_agency import WINDOW, AgencyCount, count_by_agency, finding
+from tasking.actions.lists.by_agency import WINDOW, AgencyCount, count_by_agency, finding
 from tasking.models import Action
 from tests import factories
 

@@ -12,7 +12,7 @@ from core.errors import Refused, WrongState
 from neighbourhoods.models import Agency, TeamPost
 from tasking.actions import operations
 from tasking.actions.chosen.operations import carry_over, give_chosen
-from tasking.actions.rates import overdue_by_agency, rates
+from tasking.actions.lists.rates import overdue_by_agency, rates
 from tasking.models import Action, ActionUpdate
 from tests import factories
 

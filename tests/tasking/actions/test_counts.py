@@ -12,7 +12,7 @@ from django.utils import timezone
 from boards.live.operations import publish_minutes
 from boards.minutes.operations import check_minutes
 from tasking import states
-from tasking.actions import counts
+from tasking.actions.lists import counts
 from tasking.models import Action, ActionCount
 from tasking.tasks import count_anew
 from tests import factories

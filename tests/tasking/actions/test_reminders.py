@@ -10,7 +10,8 @@ from core.actors import SYSTEM
 from core.letters.models import Letter
 from core.letters.operations import hand_over
 from neighbourhoods.people.merging.operations import merge_people
-from tasking.actions import operations, telling
+from tasking.actions import operations
+from tasking.actions.letters import telling
 from tasking.models import Action, ActionTold
 from tests import factories
 

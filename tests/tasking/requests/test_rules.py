@@ -35,7 +35,7 @@ WHOLE = [
     {"latitude": 52.9},
     {"latitude": 10.0, "longitude": 2.0},
     {"place": "", "neighbourhood": None},
-    {"acknowledge_by": datetime.datetime(2026, 11, 2, tzinfo=datetime.timezone.utc)},
+    {"acknowledge_by": datetime.datetime(2026, 11, 2, tzinfo=datetime.UTC)},
     {"member": 1},
     {"landlord_told_to": "Duty officer"},
     {"changed_at": datetime.datetime(2001, 1, 1, tzinfo=datetime.UTC)},

@@ -15,8 +15,8 @@ from accounts.access import Permission, Role
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from derby_nm.feed import calendar_of
+from tasking.actions.lists.printing import log
 from tasking.actions.operations import add_note, change_action
-from tasking.actions.printing import log
 from tasking.models import Action, ActionAgency, ActionUpdate, MarkingChange, NamedReader, Reading
 from tasking.sharing import operations
 from tasking.sharing.existence import Contact

@@ -25,9 +25,9 @@ from core.models import Event
 from neighbourhoods.models import Contact, Person
 from neighbourhoods.people.merging.operations import merge_people
 from tasking.actions import operations as tasking
+from tasking.actions.letters.telling import tell_owner, why_outdated
 from tasking.actions.links import operations
 from tasking.actions.links.rules import PURPOSE
-from tasking.actions.telling import tell_owner, why_outdated
 from tasking.models import Action, ActionPhoto, ActionPhotoContent, ActionUpdate
 from tests import factories
 from tests.core.test_photographs import SECRET, jpeg

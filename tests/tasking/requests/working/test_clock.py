@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tasking import clocks
 from tasking.clocks import LOCAL, EnglishDays, Target
-from tasking.requests.working import clock
-from tasking.requests.working.clock import Pause, due, paused, rungs, took
+from tasking.requests.working.timed import clock
+from tasking.requests.working.timed.clock import Pause, due, paused, rungs, took
 
 UTC = datetime.UTC
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)

@@ -9,8 +9,8 @@ from core.actors import SYSTEM
 from core.letters.models import Letter
 from tasking.clocks import LOCAL
 from tasking.models import WorkEscalation
-from tasking.requests.working import jobs
 from tasking.requests.working.operations import move_work
+from tasking.requests.working.timed import jobs
 from tasking.tasks import requests_tick
 from tests.tasking.requests.working.test_steps import fresh, put
 

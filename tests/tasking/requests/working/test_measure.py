@@ -7,8 +7,8 @@ import pytest
 from accounts.access import Role
 from accounts.operations import grant_role
 from core.actors import SYSTEM
-from tasking.requests.working import measure
-from tasking.requests.working.measure import Share
+from tasking.requests.working.measuring import measure
+from tasking.requests.working.measuring.measure import Share
 from tasking.requests.working.operations import move_work
 from tests import factories
 from tests.tasking.requests.working.conftest import MONDAY

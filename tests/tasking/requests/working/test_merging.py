@@ -9,7 +9,7 @@ from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from tasking.models import ServiceRequest, WorkedRequest
 from tasking.requests.working import states
-from tasking.requests.working.merging import followers_of, log_another, merge, unmerge
+from tasking.requests.working.merging.merging import followers_of, log_another, merge, unmerge
 from tests.tasking.requests.working.test_steps import fresh, local, put
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,8 @@ from core.actors import SYSTEM
 from core.errors import WrongState
 from tasking.models import ServiceRequest, WorkedRequest
 from tasking.requests.operations import finish, log_request
-from tasking.requests.working import states, timing
+from tasking.requests.working import states
+from tasking.requests.working.timed import timing
 from tests import factories
 from tests.tasking.requests.working.conftest import officer_of
 from tests.tasking.requests.working.test_steps import fresh, put

@@ -5,9 +5,9 @@ import pytest
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from tasking.models import WorkedRequest, WorkEscalation
-from tasking.requests.working import jobs
-from tasking.requests.working.merging import merge
+from tasking.requests.working.merging.merging import merge
 from tasking.requests.working.operations import move_work, take
+from tasking.requests.working.timed import jobs
 from tests.tasking.requests.working.conftest import officer_of
 from tests.tasking.requests.working.test_jobs import at
 from tests.tasking.requests.working.test_steps import fresh, put

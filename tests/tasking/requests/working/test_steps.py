@@ -13,7 +13,7 @@ from core.actors import SYSTEM
 from core.errors import Refused, Stale, WrongState
 from core.models import Event
 from tasking.models import ServiceTeam, WorkedRequest, WorkStep
-from tasking.requests.working import states, timing
+from tasking.requests.working import states
 from tasking.requests.working.operations import (
     add_note,
     correct_service,
@@ -21,6 +21,7 @@ from tasking.requests.working.operations import (
     receive_work,
     take,
 )
+from tasking.requests.working.timed import timing
 from tests import factories
 from tests.tasking.requests.working.conftest import make_team, named, officer_of
 

@@ -21,8 +21,8 @@ from core.templatetags.core import options
 from neighbourhoods.models import Person, TeamPost
 from tasking import states
 from tasking.actions import rules
+from tasking.actions.lists.week import week
 from tasking.actions.models import Action, ActionUpdate
-from tasking.actions.week import week
 
 REFERENCE = re.compile(r"A[1-9][0-9]{0,17}")
 LOG_LENGTH = 30

@@ -9,10 +9,10 @@ from boards.models import Meeting
 from core import slots
 from core.cards import Card, Link
 from tasking.meetings.agenda.sections import by_agency
-from tasking.meetings.attendance import seat_records
 from tasking.meetings.closing import closes_on
 from tasking.meetings.issuing.operations import CLOSED, agencies_of_actions
 from tasking.meetings.models import ActionsIssued, Matter, Nomination, TaskingGroup
+from tasking.meetings.shown.attendance import seat_records
 from tasking.models import Action
 from tasking.sharing.agreements import agencies_without_agreement
 from tasking.sharing.settings import statement

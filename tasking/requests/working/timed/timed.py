@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from neighbourhoods.models import ClosedDay
 from tasking import clocks
-from tasking.requests.working import clock
+from tasking.requests.working.timed import clock
 
 
 class TargetKind(models.TextChoices):

@@ -7,10 +7,11 @@ from django.utils import timezone
 from core import events, rows
 from core.actors import SYSTEM
 from core.letters.operations import send_letter
-from tasking.requests.working import clock, states
+from tasking.requests.working import states
 from tasking.requests.working.models import ServiceTeam, WorkedRequest
 from tasking.requests.working.records import WorkEscalation, WorkTarget
-from tasking.requests.working.timed import TIMED
+from tasking.requests.working.timed import clock
+from tasking.requests.working.timed.timed import TIMED
 
 Rung = WorkEscalation.Rung
 

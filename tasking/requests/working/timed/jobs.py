@@ -5,10 +5,11 @@ from django.utils import timezone
 from accounts.rights import operation
 from core import rows
 from core.actors import SYSTEM
-from tasking.requests.working import states, timing
+from tasking.requests.working import states
 from tasking.requests.working.models import WorkedRequest
 from tasking.requests.working.operations import lock_work, step
 from tasking.requests.working.records import WorkEscalation
+from tasking.requests.working.timed import timing
 
 MOST = 500
 """Requests that one run looks at; the next one goes on."""

@@ -14,8 +14,8 @@ from core.todo import Button, Row
 from neighbourhoods.models import Agency
 from neighbourhoods.people.merging.followers import entries_of, user_of
 from tasking import states
+from tasking.actions.letters.telling import is_private, still_holds
 from tasking.actions.models import Action, ActionTold
-from tasking.actions.telling import is_private, still_holds
 
 SOON = datetime.timedelta(days=14)
 OTHERS = 4

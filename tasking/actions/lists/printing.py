@@ -8,7 +8,7 @@ from boards.seats.titles import councillors
 from core import pdf
 from core.cards import Link
 from tasking.actions.models import Action
-from tasking.actions.slots import as_row
+from tasking.actions.shown.slots import as_row
 from tasking.sharing.exporting import watermark
 from tasking.sharing.marking import SENSITIVE
 

@@ -5,9 +5,9 @@ from django.db.models import Q
 from accounts.access import Permission
 from core import handing
 from core.handing import Kind
+from tasking.actions.leaving.passing import refuses
 from tasking.actions.models import Action
 from tasking.actions.operations import hand_over_action
-from tasking.actions.passing import refuses
 
 
 def register():

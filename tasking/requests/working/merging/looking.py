@@ -7,7 +7,8 @@ from accounts.access import Permission, holds_place, may_anywhere
 from accounts.pages import SIGNED_IN, Page
 from neighbourhoods.models import Neighbourhood
 from tasking.requests import routing
-from tasking.requests.working import forms, measure
+from tasking.requests.working import forms
+from tasking.requests.working.measuring import measure
 
 
 class RoutingTest(Page):

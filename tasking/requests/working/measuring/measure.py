@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
 
-from tasking.requests.working import clock, states
+from tasking.requests.working import states
 from tasking.requests.working.models import WorkedRequest
+from tasking.requests.working.timed import clock
 
 FEWEST = 10
 """Of fewer than this nothing can be said."""

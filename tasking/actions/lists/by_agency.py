@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.charts import Series, stacked_bars
 from tasking import states
-from tasking.actions.rates import Rate, overdue_by_agency, rates
+from tasking.actions.lists.rates import Rate, overdue_by_agency, rates
 from tasking.actions.rules import overdue_finding
 
 __all__ = ["chart", "count_by_agency", "finding", "overdue_by_agency", "with_rates"]

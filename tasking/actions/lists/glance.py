@@ -7,7 +7,7 @@ from django.utils import timezone
 from core import glance
 from core.glance import Cell, Column, Section
 from tasking.actions.models import Action
-from tasking.actions.slots import neighbourhood_row
+from tasking.actions.shown.slots import neighbourhood_row
 
 AGENCIES = 5
 

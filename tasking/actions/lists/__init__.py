@@ -1,0 +1,1 @@
+"""Lists, charts, sheets and counts."""

@@ -1,0 +1,1 @@
+"""What was fixed at the first attempt."""

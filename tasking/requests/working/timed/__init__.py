@@ -1,0 +1,1 @@
+"""When work is due, paused, late and ended by itself."""
