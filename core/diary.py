@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 from django.db.models.functions import JSONObject
 
+from core import unions
 from core.calendar import DAY
 
 LIMIT = 400
@@ -154,23 +155,11 @@ def read(asked: Asked) -> Diary:
 
 def _rows(asked: Asked, chosen: Iterable[Source]) -> dict[str, list[dict[str, Any]]]:
     """{name of a source: its rows} of those that are Rows: one query."""
-    parts = [part for each in chosen if (part := _part(asked, each)) is not None]
-    found: dict[str, list[dict[str, Any]]] = {}
-    if parts:
-        for name, row in parts[0].union(*parts[1:], all=True):
-            found.setdefault(name, []).append(row)
-    return found
-
-
-def _part(asked: Asked, source: Source) -> QuerySet | None:
-    """The rows of one source, each with its name; None where it has none to look for. The limit keeps
-    them in their order among the others: PostgreSQL reads such parts one after the other."""
-    if not isinstance(source.collect, Rows):
-        return None
-    rows = source.collect.asked_for(asked)
-    if rows is None:
-        return None
-    return rows.values_list(Value(source.name), source.collect.columns)[: asked.limit + 1]
+    parts = []
+    for each in chosen:
+        if isinstance(each.collect, Rows) and (rows := each.collect.asked_for(asked)) is not None:
+            parts.append((each.name, rows, each.collect.columns))
+    return unions.read(parts, asked.limit + 1)
 
 
 def _order(entry: Entry) -> tuple:

@@ -15,9 +15,10 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Count, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
+from core import unions
 from core.cards import Link
 
 NORMAL = 3
@@ -140,12 +141,25 @@ def put_together(expression: Any) -> RawSQL:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """A source each of whose rows is one row of a table: those of all such sources are read in one query.
+    `asked_for(asked)` are the table's rows, the first to be done first, None where this person is not
+    concerned; `columns` is what is read of each, and `row(**columns)` makes a Row of it. It comes as JSON:
+    days and moments are text."""
+
+    asked_for: Callable[[Asked], QuerySet | None]
+    columns: JSONObject
+    row: Callable[..., Row]
+
+
+@dataclass(frozen=True)
 class Source:
-    """`collect(asked) -> list[Row]`, the first to be done first, in a fixed number of queries.
+    """`collect` is Rows, or `collect(asked) -> list[Row]`, the first to be done first, in a fixed number of
+    queries.
     `links(user, rows) -> list[Link]` lead to more than the list shows."""
 
     name: str
-    collect: Collect
+    collect: Collect | Rows
     links: Callable[[Any, list[Row]], list[Link]]
 
 
@@ -192,7 +206,7 @@ def no_links(user: Any, rows: list[Row]) -> list[Link]:
 
 def fill(
     name: str,
-    collect: Collect,
+    collect: Collect | Rows,
     *,
     links: Callable[[Any, list[Row]], list[Link]] = no_links,
 ) -> None:
@@ -231,18 +245,36 @@ def names() -> list[str]:
 
 def rows_of(name: str, user: Any, now: datetime.datetime, limit: int) -> list[Row]:
     """What one source says to a person, `limit` rows at most. Raises KeyError for an unknown one."""
-    return _sources[name].collect(Asked(user, now, limit))
+    source, asked = _sources[name], Asked(user, now, limit)
+    return _said(source, asked, _read(asked, [source]))
 
 
 def needs(asked: Asked) -> Needs:
     """What needs a person, `limit` rows of each source at most, the most urgent first."""
     user, today = asked.user, timezone.localdate(asked.now)
     rows, links = [], []
+    read = _read(asked, _sources.values())
     for source in _sources.values():
-        found = source.collect(asked)
+        found = _said(source, asked, read)
         rows += found
         links += source.links(user, found)
     return Needs(today, in_order(rows, today), links)
+
+
+def _read(asked: Asked, sources: Iterable[Source]) -> dict[str, list[dict[str, Any]]]:
+    """{name of a source: its rows} of those that are Rows: one query."""
+    parts = []
+    for each in sources:
+        if isinstance(each.collect, Rows) and (rows := each.collect.asked_for(asked)) is not None:
+            parts.append((each.name, rows, each.collect.columns))
+    return unions.read(parts, asked.limit)
+
+
+def _said(source: Source, asked: Asked, read: dict[str, list[dict[str, Any]]]) -> list[Row]:
+    collect = source.collect
+    if isinstance(collect, Rows):
+        return [collect.row(**each) for each in read.get(source.name, ())]
+    return collect(asked)
 
 
 def in_order(rows: Iterable[Row], today: datetime.date) -> list[Row]:

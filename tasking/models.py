@@ -21,7 +21,7 @@ from tasking.meetings.models import (
     Nomination,
     TaskingGroup,
 )
-from tasking.problems.counts.models import CountedRequest, ProblemCount, ProblemRequest
+from tasking.problems.counts.models import ProblemCount, ProblemRequest
 from tasking.problems.models import Problem, ProblemStep
 from tasking.problems.police.models import PolicePriority, PolicePriorityNote
 from tasking.requests.complaints.models import ComplaintHandedOver
@@ -71,7 +71,6 @@ __all__ = [
     "Block",
     "BlockGrade",
     "ComplaintHandedOver",
-    "CountedRequest",
     "DayCost",
     "DayCount",
     "DayPhoto",

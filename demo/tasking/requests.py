@@ -8,7 +8,7 @@ from boards.settings.operations import set_setting
 from core.actors import SYSTEM
 from demo.facts import requests as facts
 from demo.facts.sign_ins import HOME
-from neighbourhoods.models import Service
+from neighbourhoods.models import Person, Service
 from tasking.requests import operations, states
 from tasking.requests.complaints import operations as complaints
 
@@ -74,8 +74,9 @@ def _danger(world):
 
 def _enquiry(world):
     """By the member who signs in, where a term of office is theirs."""
-    person, (street, what) = world.people[Role.ELECTED_MEMBER], facts.ENQUIRY
-    if person.pk in councillors(world.today):
+    person = Person.objects.filter(user=world.users[Role.ELECTED_MEMBER]).first()
+    street, what = facts.ENQUIRY
+    if person and person.pk in councillors(world.today):
         operations.log_request(
             what=what, place=street, neighbourhood=world.places[HOME], channel="email",
             agency=world.agencies["council"], service=Service.objects.get(name="Street Pride"),
@@ -87,5 +88,5 @@ def _complaint(world):
     set_setting(name="tasking.complaints_email", value=facts.TEAM, starts_on=world.today, by=SYSTEM)
     complaints.hand_over_complaint(
         words=facts.COMPLAINT, name=facts.CALLER["name"], reach=facts.CALLER["phone"],
-        by=world.users[Role.NEIGHBOURHOOD_MANAGER], at=world.now - DAY / 2,
+        by=world.users[Role.NEIGHBOURHOOD_MANAGER], at=world.now,
     )  # fmt: skip

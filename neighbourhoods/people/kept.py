@@ -67,7 +67,10 @@ def register():
     keep(
         Kept(
             "people", "Names, employers and job titles",
-            ("neighbourhoods.Person", "neighbourhoods.TeamPost", "neighbourhoods.CommunityGroup"),
+            (
+                *("neighbourhoods.Person", "neighbourhoods.TeamPost"),
+                *("neighbourhoods.CommunityGroup", "neighbourhoods.Agency"),
+            ),
             "Members, officers, volunteers, contacts of groups", TASK,
             "To show who is responsible for what.", "Who holds a role; of posts, everybody",
             SINCE, NAMES,

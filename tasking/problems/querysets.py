@@ -23,6 +23,10 @@ class ProblemQuerySet(ScopedQuerySet):
         leads = Q(lead__user=user.pk) if user.is_authenticated and user.has_role else NONE
         return self.filter(either(seen, leads))
 
+    def changeable_by(self, user, permission):
+        """The rows that the user sees and has this permission on."""
+        return self.visible_to(user).filter(scope_q(user, permission, **self.scope_paths))
+
     def open(self):
         return self.filter(is_open=True)
 

@@ -1,81 +1,76 @@
 """What problems and police priorities ask of a person: to look again after three months, to answer what is
 escalated, to bring a priority up to date."""
 
+from django.db.models import F
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
 from accounts.access import Permission
 from core import todo
-from core.todo import Row
+from core.todo import Row, Rows
 from tasking.problems import states
-from tasking.problems.models import Problem
+from tasking.problems.models import Level, Problem
 from tasking.problems.police.models import PolicePriority
 
 EDIT = Permission.EDIT_PROBLEM
+PLACE = F("neighbourhood__name")
+
+
+def _of_changeable(model, chosen):
+    """`asked_for` of the rows that the person may change, as `chosen(rows, today)` says."""
+
+    def asked_for(asked):
+        if not asked.user.may(EDIT):
+            return None
+        return chosen(model.objects.changeable_by(asked.user, EDIT), timezone.localdate(asked.now))
+
+    return asked_for
+
+
+RECHECKS = _of_changeable(
+    Problem, lambda rows, today: rows.to_recheck(today).order_by("recheck_on", "id")
+)
+"""Closed problems, from three months after that day on."""
+ESCALATED = _of_changeable(
+    Problem, lambda rows, today: rows.filter(state=states.ESCALATED).order_by("changed_at", "id")
+)
+"""What the level above has not answered."""
+POLICE = _of_changeable(
+    PolicePriority, lambda rows, today: rows.late(today).order_by("due_on", "id")
+)
+"""Police priorities whose three months are over."""
+
+
+def _recheck(pk, title, place, day):
+    named = str(Problem(pk=pk, title=title))
+    return Row(
+        f"Look again: {named}", reverse("problem_recheck", args=[pk]), parse_date(day), where=place,
+        verb="Look again", subject=named, is_private=True,
+    )  # fmt: skip
+
+
+def _escalated(pk, title, place, level):
+    problem = Problem(pk=pk, title=title)
+    return Row(
+        f"Answer {problem}, escalated to the {Level(level).label.lower()}", problem.get_absolute_url(),
+        where=place, verb="Open", subject=str(problem), is_private=True,
+    )  # fmt: skip
+
+
+def _police(title, place, slug, day):
+    return Row(
+        f"Keep or end the police priority “{title}”", reverse("police_priorities", args=[slug]),
+        parse_date(day), where=place, verb="Open", subject=f"the police priority “{title}”",
+    )  # fmt: skip
 
 
 def register():
-    todo.fill("problems to look at again", rechecks)
-    todo.fill("escalated problems", escalated)
-    todo.fill("police priorities", police)
-
-
-def rechecks(asked):
-    """Closed problems, from three months after that day on."""
-    if not asked.user.may(EDIT):
-        return []
-    rows = Problem.objects.changeable_by(asked.user, EDIT).select_related("neighbourhood")
-    rows = rows.to_recheck(timezone.localdate(asked.now)).order_by("recheck_on", "id")
-    return [
-        Row(
-            f"Look again: {each}",
-            reverse("problem_recheck", args=[each.pk]),
-            each.recheck_on,
-            where=each.neighbourhood.name,
-            about=each,
-            verb="Look again",
-            subject=str(each),
-            is_private=True,
-        )
-        for each in rows[: asked.limit]
-    ]
-
-
-def escalated(asked):
-    """What the level above has not answered."""
-    if not asked.user.may(EDIT):
-        return []
-    rows = Problem.objects.changeable_by(asked.user, EDIT).select_related("neighbourhood")
-    rows = rows.filter(state=states.ESCALATED).order_by("changed_at", "id")
-    return [
-        Row(
-            f"Answer {each}, escalated to the {each.get_level_display().lower()}",
-            each.get_absolute_url(),
-            where=each.neighbourhood.name,
-            about=each,
-            verb="Open",
-            subject=str(each),
-            is_private=True,
-        )
-        for each in rows[: asked.limit]
-    ]
-
-
-def police(asked):
-    """Police priorities whose three months are over."""
-    if not asked.user.may(EDIT):
-        return []
-    rows = PolicePriority.objects.changeable_by(asked.user, EDIT).select_related("neighbourhood")
-    rows = rows.late(timezone.localdate(asked.now)).order_by("due_on", "id")
-    return [
-        Row(
-            f"Keep or end the police priority “{each.title}”",
-            each.get_absolute_url(),
-            each.due_on,
-            where=each.neighbourhood.name,
-            about=each,
-            verb="Open",
-            subject=f"the police priority “{each.title}”",
-        )
-        for each in rows[: asked.limit]
-    ]
+    columns = JSONObject(pk="pk", title="title", place=PLACE, day="recheck_on")
+    todo.fill("problems to look at again", Rows(RECHECKS, columns, _recheck))
+    columns = JSONObject(pk="pk", title="title", place=PLACE, level="level")
+    todo.fill("escalated problems", Rows(ESCALATED, columns, _escalated))
+    slug = F("neighbourhood__slug")
+    columns = JSONObject(title="title", place=PLACE, slug=slug, day="due_on")
+    todo.fill("police priorities", Rows(POLICE, columns, _police))

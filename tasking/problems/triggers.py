@@ -78,21 +78,6 @@ def counts_anew(name="counts_anew"):
     )
 
 
-def received_anew():
-    """After a request is dated anew: the problems that it stands for count once more."""
-    return pgtrigger.Trigger(
-        name="problems_count_anew",
-        when=pgtrigger.After,
-        operation=pgtrigger.UpdateOf("received_at"),
-        func="""
-            UPDATE tasking_problem SET evidence = evidence
-             WHERE state <> 'closed' AND id IN (
-                SELECT problem_id FROM tasking_problemrequest WHERE request_id = NEW.id);
-            RETURN NULL;
-        """,
-    )
-
-
 def of_open_problem():
     """Before a write: what was counted by hand stays once its problem is closed."""
     return pgtrigger.Trigger(

@@ -30,7 +30,10 @@ def register():
     keep(
         Kept(
             "requests", "Requests, and whose enquiries they were",
-            ("tasking.ServiceRequest", "tasking.RequestUpdate", "tasking.TheirRow"),
+            (
+                *("tasking.ServiceRequest", "tasking.RequestUpdate", "tasking.TheirRow"),
+                *("tasking.WorkedRequest", "tasking.WorkEscalation", "tasking.ServiceTeam"),
+            ),
             "Staff who took and worked requests, councillors who enquired", TASK,
             "To see that what was asked is done.", "Who works the request, who took it, the councillor",
             "after the request ended, who enquired is taken off it; who worked it stays with the update",

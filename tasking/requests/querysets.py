@@ -34,7 +34,8 @@ class ServiceRequestQuerySet(ScopedQuerySet):
         """The rows on which the user has this permission. Who logs a request chases it, and so does who sees what
         is private where it lies; a councillor's enquiry only its service works."""
         if permission != Permission.LOG_REQUEST:
-            return super().changeable_by(user, permission)
+            allowed = scope_q(user, permission, **self.scope_paths)
+            return self.visible_to(user).filter(allowed)
         worked = scope_q(user, Permission.WORK_REQUEST, **self.scope_paths)
         return self.filter(either(worked, self._chased(user)))
 

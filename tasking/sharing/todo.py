@@ -2,11 +2,13 @@
 
 import datetime
 
+from django.db.models.functions import JSONObject
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
 from accounts.access import Permission
 from core import todo
-from core.todo import Row
+from core.todo import Row, Rows
 from tasking.sharing.models import Agreement
 
 SOON = datetime.timedelta(days=30)
@@ -14,20 +16,22 @@ REVIEWS = "agreements to review"
 
 
 def register():
-    todo.fill(REVIEWS, reviews)
+    columns = JSONObject(pk="pk", title="title", day="review_on")
+    todo.fill(REVIEWS, Rows(reviews, columns, _row))
 
 
 def reviews(asked):
-    """Due within thirty days, for who keeps the register: one query, none for others."""
+    """Due within thirty days, for who keeps the register."""
     if not asked.user.may(Permission.KEEP_AGREEMENTS):
-        return []
+        return None
     until = timezone.localdate(asked.now) + SOON
-    rows = Agreement.objects.changeable_by(asked.user, Permission.KEEP_AGREEMENTS).for_review(until)
-    return [_row(each) for each in rows.order_by("review_on", "id")[: asked.limit]]
+    rows = Agreement.objects.changeable_by(asked.user, Permission.KEEP_AGREEMENTS)
+    return rows.for_review(until).order_by("review_on", "id")
 
 
-def _row(agreement):
+def _row(pk, title, day):
+    agreement = Agreement(pk=pk, title=title)
     return Row(
-        f"Review the agreement “{agreement}”", agreement.get_absolute_url(), due_on=agreement.review_on,
-        about=agreement, verb="Open the agreement", subject=str(agreement),
+        f"Review the agreement “{agreement}”", agreement.get_absolute_url(), due_on=parse_date(day),
+        verb="Open the agreement", subject=str(agreement),
     )  # fmt: skip

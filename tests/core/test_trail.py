@@ -16,7 +16,7 @@ RAW = re.compile(
 )
 
 
-def told(target="boards.meeting", **changes):
+def told(target="boards.meeting", /, **changes):
     return "; ".join(in_words(Event(target_type=target, changes=changes)))
 
 

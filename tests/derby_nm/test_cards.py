@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 PLACE = {
     *("Boards and committees here", "Actions", "Requests", "On-time actions", "Partner resources"),
     "What ward money did",
-    "Walkabouts and action days",
+    *("Walkabouts and action days", "Problems", "Police priorities"),
     "Tasking",
 }
 

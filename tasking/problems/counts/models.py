@@ -76,11 +76,3 @@ class ProblemRequest(models.Model):
 
     def get_absolute_url(self):
         return self.problem.get_absolute_url()
-
-
-class CountedRequest(ServiceRequest):
-    """A request as problems count it: by the day on which it was received."""
-
-    class Meta:
-        proxy = True
-        triggers = [triggers.received_anew()]

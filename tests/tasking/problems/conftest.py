@@ -32,7 +32,7 @@ def asked(side):
         return [
             ServiceRequest.objects.create(
                 what="Bins on fire", service=side.service, agency=side.agency,
-                neighbourhood=side.place, received_at=noon - days * DAY,
+                neighbourhood=side.place, received_at=noon - days * DAY, changed_at=noon + DAY,
             )
             for days in days_ago
         ]  # fmt: skip

@@ -235,11 +235,3 @@ def test_what_is_linked_while_it_closes_is_counted_or_too_late(side, asked):
     late = isinstance(outcomes[0], WrongState)
     assert counted(problem)[1] == (0 if late else 1)
     assert not isinstance(outcomes[1], Exception)
-
-
-def test_a_request_that_is_dated_anew_is_counted_anew(side, asked):
-    problem, (request,) = assessed(side, "Cars"), asked(3)
-    counting.link_requests(problem=problem, requests=[request], by=SYSTEM)
-    assert counted(problem) == (0, 1, 2)
-    type(request).objects.filter(pk=request.pk).update(received_at=request.received_at - 67 * DAY)
-    assert counted(problem) == (1, 0, 2)

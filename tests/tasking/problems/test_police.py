@@ -127,7 +127,7 @@ def test_late_ones_wait_for_who_writes_them(side):
     late = put(side, "Cars", days_ago=100)
     put(side, "Fires")
     rows = todo.rows_of("police priorities", head, now, 10)
-    assert [each.about for each in rows] == [late]
+    assert [each.what for each in rows] == ["Keep or end the police priority “Cars”"]
     assert rows[0].due_on == late.due_on
     finance = factories.OfficerFactory(role="finance_officer")
     assert todo.rows_of("police priorities", finance, now, 10) == []

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.access import Role
 from core.actors import SYSTEM
 from core.errors import Refused, Stale, WrongState
-from neighbourhoods.models import ServiceEntry
+from neighbourhoods.models import Service, ServiceEntry
 from tasking.models import (
     ActionUpdate,
     ComplaintHandedOver,
@@ -152,8 +152,9 @@ def test_correcting_the_service_keeps_when_it_was_received(request_, world):
         service=world.other.service, level="area", agency=agency
     ).service
     before = request_.received_at
+    nobodys = Service.objects.create(name="Nobody's service")
     with pytest.raises(Refused, match="No agency is known"):
-        operations.correct_service(request=request_, service=other, by=SYSTEM)
+        operations.correct_service(request=request_, service=nobodys, by=SYSTEM)
     operations.correct_service(request=request_, service=other, agency=agency, by=SYSTEM)
     request_.refresh_from_db()
     assert (request_.service, request_.agency, request_.received_at) == (other, agency, before)

@@ -164,9 +164,9 @@ def test_who_sees_the_register(world):
 def test_a_review_waits_for_who_keeps_the_register_and_stands_in_the_calendar(world):
     head, clerk = world.people[Role.HEAD_OF_SERVICE], world.people[Role.MEETINGS_CLERK]
     now = timezone.now()
-    rows = [each.about for each in reviews(todo.Asked(head, now, 50))]
+    rows = list(reviews(todo.Asked(head, now, 50)))
     assert {world.own.agreement, world.other.agreement} <= set(rows)
-    assert reviews(todo.Asked(clerk, now, 50)) == []
+    assert reviews(todo.Asked(clerk, now, 50)) is None
     today = timezone.localdate()
     asked = diary.Asked(head, today, today + 20 * DAY)
     assert [each.title for each in dated(asked)] == [
