@@ -8,7 +8,8 @@ CONFIDENTIALITY = Setting(
     words="Confidentiality statement of tasking meetings",
     kind=Kind.TEXT,
     default="What is said and shown here about people is shared to prevent crime and disorder and to keep people safe. "
-    "Use it for that purpose only, keep it secure, and do not pass it on without asking the agency that it came from.",
+    "Use it for that purpose only, keep it secure, and do not pass it on without asking the agency that it came from. "
+    "Speak of places, behaviour and times.",
     by_body=True,
     help="Stands on the agenda, the sign-in sheet and the live page.",
     source="local practice, under the Crime and Disorder Act 1998 s.115 and the agencies’ sharing agreement",

@@ -132,7 +132,7 @@ def test_news_are_of_the_actions_that_one_sees_by_right(world, role):
     for n, action in enumerate(Action.objects.all()):
         ActionUpdate.objects.create(action=action, at=timezone.now(), by_name="x", note=f"{n}")
     right = Action.objects.all().internal_to(user) | owned_by(user) & ORDINARY
-    seen = set(Action.objects.filter(right).values_list("pk", flat=True))
+    seen = set(Action.objects.filter(right).open_to(user).values_list("pk", flat=True))
     expected = {each.pk for each in ActionUpdate.objects.all() if each.action_id in seen}
     assert set(ActionUpdate.objects.visible_to(user).values_list("pk", flat=True)) == expected
     if role != "nobody":

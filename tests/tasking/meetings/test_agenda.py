@@ -34,7 +34,12 @@ def titles(meeting):
 
 
 def promise(town, what, days, at=None, **details):
-    given = {"lead_agency": town.police, "body": town.group, "by": town.manager}
+    given = {
+        "lead_agency": town.police,
+        "body": town.group,
+        "by": town.manager,
+        "state": states.ACCEPTED,
+    }
     return add_action(
         what=what, due_on=timezone.localdate(at) + days * DAY, at=at, **given | details
     )

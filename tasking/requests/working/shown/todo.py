@@ -48,9 +48,9 @@ def told(asked):
 
 
 def _row(words, verb, pk, request, what, place, neighbourhood, due):
-    asked = ServiceRequest(pk=request, what=what)
+    asked = ServiceRequest(pk=request)
     return Row(
-        what=f"{words} {asked}", url=WorkedRequest(pk=pk).get_absolute_url(), verb=verb,
+        what=f"{words} {asked.reference}: {what}", url=WorkedRequest(pk=pk).get_absolute_url(), verb=verb,
         due_on=timezone.localdate(parse_datetime(due)), urgency=SOON_FIRST,
         where=", ".join(each for each in (place, neighbourhood) if each), is_private=True,
     )  # fmt: skip
