@@ -517,7 +517,7 @@ def test_other_packages_admin_pages_are_not_there(officer):
         "neighbourhoods.PopulationFact", "neighbourhoods.ServiceArea", "neighbourhoods.Service",
         "neighbourhoods.ServiceEntry", "neighbourhoods.AvoidDate", "boards.SettingValue", "funding.SourcedFigure",
         "neighbourhoods.AgreedMap", "funding.FinancialYear", "funding.Fund", "funding.Budget",
-        "funding.BudgetLine", "funding.Order", "funding.Actual",
+        "funding.BudgetLine", "funding.Order", "funding.Actual", "tasking.ServiceTeam",
     }  # fmt: skip
 
 
