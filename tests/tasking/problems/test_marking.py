@@ -1,5 +1,7 @@
 """An official-sensitive problem: for named people only, on every way to it; no councillor's enquiry shows a problem."""
 
+import datetime
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
@@ -10,6 +12,7 @@ from core.errors import Refused
 from tasking.models import NamedReader, Problem, ProblemRequest, Reading
 from tasking.problems.counts import operations as counting
 from tasking.problems.operations import recheck_problem
+from tasking.problems.pages import story
 from tasking.sharing.operations import name_reader, set_marking
 from tests import factories
 from tests.pdf_reader import read
@@ -60,8 +63,10 @@ def test_page_text_and_print_ask_why_and_are_written_down(world, people, as_user
     sent = client.post(asks, {"reason": "work"})
     assert sent["Location"] == problem.get_absolute_url()
     assert problem.title in client.get(problem.get_absolute_url()).content.decode()
-    printed = read(client.get(reverse("problem_pdf", args=[problem.pk])).content)
-    assert f"Made for {head.name}" in " ".join(str(printed).split())
+    assert read(client.get(reverse("problem_pdf", args=[problem.pk])).content)
+    printed = story.printed(problem, head, datetime.date(2027, 3, 3))
+    words = f"Official-sensitive: named people only. Made for {head.name} on 3 March 2027"
+    assert printed["mark"] == words
     rows = Reading.objects.filter(label="tasking.problem", record=problem.pk)
     assert [(each.user, each.reason) for each in rows] == [(head, "work")] * 3
 
