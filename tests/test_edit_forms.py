@@ -447,6 +447,7 @@ ADDS = {
         *("request_work_another", "request_work_note"),
         *("consult_add", "delegated_add", "delegated_correct"),
         *("action_marking", "action_reader_add", "action_open", "agreement_sign"),
+        *("problem_marking", "problem_reader_add", "problem_open"),
         *("agreement_end", "agreement_file_add"),
         *(
             "answer",

@@ -15,6 +15,7 @@ from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
 from tasking.problems import querysets, rules, states, triggers
+from tasking.sharing.models import Marked, lowered_by_originator
 
 User = settings.AUTH_USER_MODEL
 TEXT = 5_000
@@ -75,7 +76,7 @@ class Level(models.TextChoices):
     CITY = "city", "City"
 
 
-class Problem(Versioned):
+class Problem(Marked, Versioned):
     """A problem of a place that keeps coming back, and what agencies do about it together."""
 
     State, Level = State, Level
@@ -86,12 +87,6 @@ class Problem(Versioned):
         PLACE = "place", "The same place"
         VICTIM = "victim", "The same people suffer"
         OFFENDER = "offender", "The same people cause it"
-
-    class Marking(models.TextChoices):
-        """How the record is handled."""
-
-        OFFICIAL = "official", "Official"
-        PUBLIC = "public", "Public"
 
     class Verdict(models.TextChoices):
         """What the counts and the residents say together."""
@@ -116,7 +111,6 @@ class Problem(Versioned):
     part = models.ForeignKey(Part, models.PROTECT, null=True, blank=True, related_name="problems")
     place = models.CharField("street or place", max_length=200, blank=True)
     kind = models.CharField(max_length=10, choices=Kind, blank=True)
-    marking = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL)
     state = models.CharField(max_length=12, choices=State, default=State.PROPOSED)
     is_open = models.BooleanField(default=True, editable=False)
     level = models.CharField(max_length=13, choices=Level, default=Level.NEIGHBOURHOOD)
@@ -178,9 +172,11 @@ class Problem(Versioned):
                 name="problem_to_recheck",
             ),
             models.Index(fields=["changed_at"], name="problem_changed"),
+            models.Index(fields=["id"], condition=Q(marking="sensitive"), name="problem_sensitive"),
             said_index("problem_said", "title", "place"),
         ]
         constraints = [
+            *Marked.Meta.constraints,
             models.CheckConstraint(condition=~Q(title=""), name="problem_has_title"),
             models.CheckConstraint(
                 condition=Q(is_open=True) & ~Q(state__in=states.ENDED)
@@ -227,13 +223,15 @@ class Problem(Versioned):
             moves(states.MACHINE),
             triggers.counts_follow(),
             triggers.stays_closed(),
+            lowered_by_originator(),
             OfKeptPeople("lead"),
             OfKeptPeople("agreed_by"),
             OfRunningAgency("agency", "{row}.is_open", ["is_open"]),
         ]
 
     def __str__(self):
-        return f"{self.reference} {self.title}"
+        """Its title is nowhere said in passing where it is official-sensitive."""
+        return f"{self.reference} {'(official-sensitive)' if self.is_sensitive else self.title}"
 
     def get_absolute_url(self):
         return reverse("problem", args=[self.pk])

@@ -13,6 +13,7 @@ from core.calendar import same_day_months_on
 from core.errors import Refused, WrongState
 from neighbourhoods.people.agencies.running import require_running
 from tasking.problems import rules, states
+from tasking.problems.following import take_readers_along
 from tasking.problems.models import Level, Problem, ProblemStep, State
 
 EDIT = Permission.EDIT_PROBLEM
@@ -22,8 +23,8 @@ WORDS = (
 )
 """Fields of which an event says only that they changed."""
 COPIED = (
-    *("title", "neighbourhood", "part", "place", "agency", "lead", "kind", "marking", "objective"),
-    *("what", "times"),
+    *("title", "neighbourhood", "part", "place", "agency", "lead", "kind", "objective"),
+    *("marking", "originator", "what", "times"),
 )
 """What a problem that came back takes along."""
 
@@ -176,6 +177,7 @@ def _follow(before, by, at):
     problem = Problem.objects.create(
         **fields, follows=before, state=State.ADOPTED, created_at=at, changed_at=at
     )
+    take_readers_along(before, problem, at)
     told = f"Came back: {before.reference} was closed on {before.closed_on:%-d %B %Y}"
     _write_step(problem, "", State.ADOPTED, by, at, note=told)
     events.record("added", problem, by=by, at=at, label=problem.reference)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, scope_q
 from accounts.conditions import NONE, either
+from tasking.sharing.querysets import MarkedQuerySet
 
 PATHS = {
     "neighbourhood": "neighbourhood",
@@ -14,14 +15,25 @@ PATHS = {
 }
 
 
-class ProblemQuerySet(ScopedQuerySet):
+class ProblemQuerySet(MarkedQuerySet, ScopedQuerySet):
     scope_paths = PATHS
 
     def visible_to(self, user):
-        """Who reads private tasking at the place or for the lead agency, and the officer who leads."""
+        """Who reads private tasking at the place or for the lead agency, and the officer who leads; of what is
+        official-sensitive only who is named."""
+        return self.readable_by(user, self._seen(user))
+
+    def changeable_by(self, user, permission):
+        return self.readable_by(user, scope_q(user, permission, **self.scope_paths))
+
+    def unread_by(self, user):
+        """Official-sensitive rows that the user's roles would show, and that do not name the user."""
+        return self.filter(self._seen(user)).known_only_to_exist(user)
+
+    def _seen(self, user):
         seen = scope_q(user, Permission.VIEW_PRIVATE, **self.scope_paths)
         leads = Q(lead__user=user.pk) if user.is_authenticated and user.has_role else NONE
-        return self.filter(either(seen, leads))
+        return either(seen, leads)
 
     def changeable_by(self, user, permission):
         """The rows that the user sees and has this permission on."""
@@ -55,6 +67,9 @@ class OfProblemQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         problems = self.model._meta.get_field("problem").related_model.objects
         return self.filter(problem__in=problems.visible_to(user).values("pk"))
+
+    def changeable_by(self, user, permission):
+        return self.visible_to(user).filter(scope_q(user, permission, **self.scope_paths))
 
     def fitting(self):
         """Counts for the windows that the problem has now."""

@@ -94,3 +94,21 @@ def of_open_problem():
             RETURN COALESCE(NEW, OLD);
         """,
     )
+
+
+def no_enquiry():
+    """Before a link: a councillor's enquiry shows no problem."""
+    return pgtrigger.Trigger(
+        name="no_enquiry",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM tasking_servicerequest asked
+                 WHERE asked.id = NEW.request_id AND asked.is_enquiry
+            ) THEN
+                RAISE EXCEPTION 'a councillor''s enquiry shows no problem';
+            END IF;
+            RETURN NEW;
+        """,
+    )

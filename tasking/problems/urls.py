@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasking.problems.pages import views
+from tasking.problems.pages import marking, views
 from tasking.problems.police import views as police
 
 ONE = "problems/<int:pk>/"
@@ -11,6 +11,10 @@ urlpatterns = [
     path("problems/", views.Problems.as_view(), name="problems"),
     path("problems/add/", views.ProblemAdd.as_view(), name="problem_add"),
     path(ONE, views.ProblemPage.as_view(), name="problem"),
+    path(f"{ONE}open/", marking.ProblemOpen.as_view(), name="problem_open"),
+    path(f"{ONE}marking/", marking.ProblemMarking.as_view(), name="problem_marking"),
+    path(f"{ONE}readers/add/", marking.ProblemReaderAdd.as_view(), name="problem_reader_add"),
+    path(f"{ONE}readers/end/", marking.ProblemReaderEnd.as_view(), name="problem_reader_end"),
     path(f"{ONE}text/", views.ProblemText.as_view(), name="problem_text"),
     path(f"{ONE}problem.pdf", views.ProblemPdf.as_view(), name="problem_pdf"),
     path(f"{ONE}change/", views.ProblemEdit.as_view(), name="problem_edit"),

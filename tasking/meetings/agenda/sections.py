@@ -127,7 +127,9 @@ def problems(meeting):
 def quick_wins(meeting):
     """One item for what one agency can do within 28 days."""
     rows = Action.objects.filter(body=meeting.body_id, is_open=True)
-    rows = rows.filter(due_on__lte=F("created_at__date") + QUICK).exclude(marking=Marking.EXEMPT)
+    rows = rows.filter(due_on__lte=F("created_at__date") + QUICK).exclude(
+        marking__in=[Marking.EXEMPT, Marking.SENSITIVE]
+    )
     rows = rows.annotate(agencies_here=Count("agencies")).filter(agencies_here=1)
     rows = list(rows.select_related("lead_agency").order_by("due_on", "pk")[:LISTED])
     lines = [f"{each} ({each.lead_agency}, {day_in_words(each.due_on)})" for each in rows]

@@ -68,6 +68,7 @@ class ProblemRequest(models.Model):
         ]
         triggers = [
             triggers.counts_anew(),
+            triggers.no_enquiry(),
             pgtrigger.Protect(name="stays_linked", operation=pgtrigger.Update),
         ]
 

@@ -58,7 +58,7 @@ class NewProblemForm(PlacedForm):
 
 
 class ProblemForm(PlacedForm):
-    """The same of a problem that there is, with its part, its kind and how it is marked."""
+    """The same of a problem that there is, with its part and its kind."""
 
     part = forms.ModelChoiceField(
         Part.objects.none(),
@@ -71,7 +71,6 @@ class ProblemForm(PlacedForm):
         required=False,
         choices=[("", "Not known yet"), *Problem.Kind.choices],
     )
-    marking = forms.ChoiceField(choices=Problem.Marking.choices)
     objective = WordsField("What shall be different for the people there?", rows=2)
 
     def __init__(self, *args, neighbourhoods, **kwargs):

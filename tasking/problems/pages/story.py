@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from core import charts, pdf
 from core.slots import collect_data
 from tasking.problems import rules
+from tasking.sharing.exporting import watermark
 
 COUNTED = charts.Series("counted", "#1d70b8")
 REQUESTS = "Requests logged here"
@@ -142,7 +143,7 @@ def actions(problem, user):
 def printed(problem, user, today):
     """The problem as plain data for the printed page."""
     title = f"{problem.reference} {problem.title}"
-    mark = problem.get_marking_display()
+    mark = watermark(problem.marking, user, today) or problem.get_marking_display()
     return pdf.frame(title, today, foot=f"{title}, as at {date_format(today)}", mark=mark) | {
         "facts": facts(problem),
         "sections": [{"heading": heading, "texts": texts} for heading, texts in sections(problem)],

@@ -20,6 +20,8 @@ from tasking.problems.models import Problem, State
 from tasking.problems.pages import forms, story
 from tasking.problems.police.models import PolicePriority
 from tasking.requests.models import ServiceRequest
+from tasking.sharing.existence import involved
+from tasking.sharing.marking_pages import AsksWhy
 
 EDIT = Permission.EDIT_PROBLEM
 OPEN, LATE, ALL = "open", "late", "all"
@@ -63,8 +65,15 @@ class Problems(ListPage):
             agencies=Agency.objects.active().order_by("name"),
             chosen=self.request.GET,
             may_add=user.may(EDIT),
+            involved=self.get_involved(),
             **kwargs,
         )
+
+    def get_involved(self):
+        """Whom to ask about what may only be known to exist at the neighbourhood that was chosen."""
+        asked = Neighbourhood.objects.filter(slug=self.request.GET.get("neighbourhood", "")).first()
+        user = self.request.user
+        return involved(Problem.objects.unread_by(user), asked, user) if asked else ()
 
 
 class ProblemAdd(FormPage):
@@ -85,7 +94,7 @@ class ProblemAdd(FormPage):
 
     def get_form_kwargs(self):
         initial = {"client_id": uuid.uuid4()}
-        request = self._named(ServiceRequest, "request")
+        request = self._shows_it()
         police = self._named(PolicePriority, "police")
         if request is not None:
             initial |= {"title": request.what[:200], "neighbourhood": request.neighbourhood_id}
@@ -98,8 +107,13 @@ class ProblemAdd(FormPage):
             initial["neighbourhood"] = places[0].pk
         return choices.offered(self.request.user) | {"initial": initial}
 
+    def _shows_it(self):
+        """The request that shows it: never a councillor's enquiry."""
+        found = self._named(ServiceRequest, "request")
+        return None if found is None or found.is_enquiry else found
+
     def save(self, form):
-        request = self._named(ServiceRequest, "request")
+        request = self._shows_it()
         return beginning.begin_problem(
             by=self.request.user,
             requests=[request] if request else [],
@@ -114,11 +128,12 @@ class ProblemAdd(FormPage):
         return reverse("problems"), "Problems"
 
 
-class ProblemPage(ObjectPage):
+class ProblemPage(AsksWhy, ObjectPage):
     """The problem on one page: before, what we did, after, what residents say."""
 
     permission = SIGNED_IN
     model = Problem
+    open_name = "problem_open"
     template_name = "tasking/problems/problem.html"
 
     def get_queryset(self):
@@ -148,8 +163,8 @@ class ProblemPage(ObjectPage):
         )
 
 
-class ProblemText(ObjectPage):
-    """The problem as plain text, for another system."""
+class _Whole(ObjectPage, abstract=True):
+    """The whole of a problem outside its page. Whoever takes it away has said why, and that is written down."""
 
     permission = SIGNED_IN
     model = Problem
@@ -158,18 +173,29 @@ class ProblemText(ObjectPage):
         return Problem.objects.for_list().select_related("agreed_by")
 
     def get(self, request, *args, **kwargs):
-        words = story.as_text(self.object, request.user)
+        return self.respond()
+
+
+class ProblemText(AsksWhy, _Whole):
+    """The problem as plain text, for another system."""
+
+    permission = SIGNED_IN
+    open_name = "problem_open"
+
+    def respond(self):
+        words = story.as_text(self.object, self.request.user)
         return HttpResponse(words, content_type="text/plain; charset=utf-8")
 
 
-class ProblemPdf(ProblemText):
+class ProblemPdf(AsksWhy, _Whole):
     """The problem on A4."""
 
     permission = SIGNED_IN
+    open_name = "problem_open"
 
-    def get(self, request, *args, **kwargs):
+    def respond(self):
         today = timezone.localdate()
-        content = pdf.render("problem.typ", story.printed(self.object, request.user, today))
+        content = pdf.render("problem.typ", story.printed(self.object, self.request.user, today))
         name = f"{file_stem(self.object.reference)}-{today:%Y-%m-%d}.pdf"
         return pdf.pdf_response(content, name)
 

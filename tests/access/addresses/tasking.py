@@ -80,9 +80,11 @@ OF_AGREEMENT = (
     *("agreement", "agreement_edit", "agreement_sign", "agreement_end"),
     "agreement_file_add",
 )
+OF_MARKED_PROBLEM = ("problem_marking", "problem_reader_add", "problem_reader_end", "problem_open")
 OF_MARKED = ("action_marking", "action_reader_add", "action_reader_end", "action_open")
 ROWS |= {
     **dict.fromkeys(OF_AGREEMENT, ("agreement",)),
     "agreement_file": ("agreement_file",),
     **dict.fromkeys(OF_MARKED, ("sensitive_action",)),
+    **dict.fromkeys(OF_MARKED_PROBLEM, ("problem",)),
 }
