@@ -74,7 +74,7 @@ def _danger(world):
 
 def _enquiry(world):
     """By the member who signs in, where a term of office is theirs."""
-    person, (street, what) = world.people[Role.ELECTED_MEMBER], facts.ENQUIRY
+    person, (street, what) = world.people[HOME]["councillor2"], facts.ENQUIRY
     if person.pk in councillors(world.today):
         operations.log_request(
             what=what, place=street, neighbourhood=world.places[HOME], channel="email",

@@ -24,7 +24,7 @@ def _agreement(world, title, purpose, gateway, agencies, since, until, unsigned)
     manager, begun = world.users[Role.NEIGHBOURHOOD_MANAGER], world.days_ago(since)
     made = agreements.add_agreement(
         title=title, purpose=purpose, gateway=gateway, starts_on=begun, review_on=world.days_ago(-until),
-        keeper=world.people[Role.NEIGHBOURHOOD_MANAGER], by=manager, at=local_time(begun, NOON),
+        keeper=world.people[HOME]["manager"], by=manager, at=local_time(begun, NOON),
         agencies=[world.agencies[each] for each in agencies],
     )  # fmt: skip
     for each in agencies:

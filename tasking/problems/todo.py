@@ -28,12 +28,12 @@ def rechecks(asked):
     rows = rows.to_recheck(timezone.localdate(asked.now)).order_by("recheck_on", "id")
     return [
         Row(
-            f"Look again: {each}",
+            f"Three-month check: {each}",
             reverse("problem_recheck", args=[each.pk]),
             each.recheck_on,
             where=each.neighbourhood.name,
             about=each,
-            verb="Look again",
+            verb="Check",
             subject=str(each),
             is_private=True,
         )

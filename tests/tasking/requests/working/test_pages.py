@@ -161,8 +161,8 @@ def test_what_the_queue_shows(now, log, at_work, officer):
 def test_the_page_of_the_request_leads_to_its_work_and_takes_no_step_itself(now, log, at_work):
     worked = log()
     shown = at_work.get(worked.request.get_absolute_url()).content.decode()
-    assert f"The work of {worked.reference}" in shown
-    assert "With the team" not in shown
+    assert f"Work on {worked.reference}" in shown
+    assert "Record that the team has it" not in shown
     response = at_work.post(f"/requests/{worked.request_id}/finish/", {"outcome": "fixed"})
     assert response.status_code == 409
     with pytest.raises(WrongState, match="works SR"):
