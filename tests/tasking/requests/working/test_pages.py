@@ -36,7 +36,7 @@ def test_the_whole_way_in_the_browser(now, log, at_work, officer, team):
     at_work.post(page(worked, "step/"), {"to": "in_progress"})
     shown = at_work.get(page(worked)).content.decode()
     assert "Being worked on" in shown
-    assert "What came of it" in shown
+    assert "Record the outcome" in shown
     response = at_work.post(page(worked, "end/"), {"outcome": "programmed_works"})
     assert response.status_code == 422
     assert "Enter the day for which the work is planned" in response.content.decode()
@@ -66,7 +66,7 @@ def test_sent_back_corrected_merged_and_apart(now, log, at_work, officer, team):
     response = at_work.post(
         page(first, "merge/"), {"target": second.reference.lower()}, follow=True
     )
-    assert "Repeats</dt>" in response.content.decode()
+    assert "Duplicate of</dt>" in response.content.decode()
     assert first.reference in at_work.get(page(second)).content.decode()
     at_work.post(page(first, "unmerge/"), {"note": "Not the same"})
     assert fresh(first).target is None
