@@ -44,7 +44,7 @@ def test_the_whole_way_in_the_browser(now, log, at_work, officer, team):
     response = at_work.post(page(worked, "end/"), said, follow=True)
     assert "In planned works: 1 December 2026" in response.content.decode()
     assert (fresh(worked).state, fresh(worked).reason) == ("resolved", "")
-    assert "Nothing waits for your team" in at_work.get("/requests/queue/").content.decode()
+    assert "No requests are waiting for your team" in at_work.get("/requests/queue/").content.decode()
     at_work.post(page(worked, "reopen/"), {"note": "It is there again"})
     assert "Reopen it" in at_work.get(page(worked)).content.decode()
     at_work.post(page(worked, "keep-closed/"), {"note": "It is planned"})
