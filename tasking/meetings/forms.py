@@ -40,7 +40,7 @@ class NominateForm(Form):
 
 class LateForm(Form):
     reason = forms.CharField(
-        label="Why it cannot wait for the meeting after", max_length=500, required=False
+        label="Why it cannot wait for the following meeting", max_length=500, required=False
     )
 
     def __init__(self, *args, **kwargs):
@@ -60,7 +60,7 @@ class AnswerForm(Form):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(
-        label="Reason", max_length=500, required=False, help_text="Needed where it is not taken on"
+        label="Reason", max_length=500, required=False, help_text="Required if it is not taken on"
     )
 
     def __init__(self, *args, **kwargs):
@@ -74,7 +74,7 @@ class EscalateForm(Form):
     to = forms.ModelChoiceField(TaskingGroup.objects.none(), label="Send to", empty_label="Choose")
     title = forms.CharField(
         label="Matter", max_length=180, required=False,
-        help_text="Leave blank where you choose a record below",
+        help_text="Leave blank if you choose a record below",
     )  # fmt: skip
     problem = forms.ModelChoiceField(
         Problem.objects.none(), label="Problem-solving plan", required=False, empty_label="None"

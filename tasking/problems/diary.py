@@ -6,7 +6,7 @@ from tasking.problems.models import Problem
 
 
 def register():
-    diary.fill("problems", again, word="Look again at a problem", shape="◆")
+    diary.fill("problems", again, word="Check a closed problem", shape="◆")
 
 
 def again(asked):
@@ -21,7 +21,7 @@ def again(asked):
         rows = rows.filter(lead=asked.person)
     return [
         Entry(
-            f"Look again: {each}",
+            f"Three-month check: {each}",
             each.recheck_on,
             each.get_absolute_url(),
             neighbourhood_id=each.neighbourhood_id,

@@ -23,9 +23,6 @@ class ProblemQuerySet(MarkedQuerySet, ScopedQuerySet):
         official-sensitive only who is named."""
         return self.readable_by(user, self._seen(user))
 
-    def changeable_by(self, user, permission):
-        return self.readable_by(user, scope_q(user, permission, **self.scope_paths))
-
     def unread_by(self, user):
         """Official-sensitive rows that the user's roles would show, and that do not name the user."""
         return self.filter(self._seen(user)).known_only_to_exist(user)

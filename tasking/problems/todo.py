@@ -46,8 +46,8 @@ POLICE = _of_changeable(
 def _recheck(pk, title, place, day):
     named = str(Problem(pk=pk, title=title))
     return Row(
-        f"Look again: {named}", reverse("problem_recheck", args=[pk]), parse_date(day), where=place,
-        verb="Look again", subject=named, is_private=True,
+        f"Three-month check: {named}", reverse("problem_recheck", args=[pk]), parse_date(day), where=place,
+        verb="Check", subject=named, is_private=True,
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ class PassOnForm(StepForm):
     chase_on = DatePartsField(
         label="Ask again on",
         required=False,
-        help_text="Blank: the day after what was promised, or in a week",
+        help_text="Leave blank for the day after the promised date, or in a week",
     )
 
 
@@ -37,7 +37,7 @@ class WaitForm(StepForm):
     """It waits for somebody."""
 
     field_order = ["waiting_for", "until", "note"]
-    waiting_for = forms.CharField(label="For whom or what it waits", max_length=200)
+    waiting_for = forms.CharField(label="Who or what it is waiting for", max_length=200)
     until = DatePartsField(label="Ask again on")
 
 

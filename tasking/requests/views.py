@@ -57,12 +57,16 @@ def steps_of(request):
         return [("request_note", "Add a note", "link")]
     if not request.is_open:
         return [("request_open_again", "Reopen", "second")] if request.may_be_reopened else []
-    first = [("request_landlord", "Landlord told", "main")] if request.waits_for_landlord else []
+    first = (
+        [("request_landlord", "Record that the landlord was told", "main")]
+        if request.waits_for_landlord
+        else []
+    )
     has_it = request.state == states.WITH_TEAM
-    words = "Change what was promised" if has_it else "With the team"
+    words = "Change what was promised" if has_it else "Record that the team has it"
     found = [*first, ("request_with_team", words, "second" if has_it or first else "main")]
     if request.state != states.WAITING:
-        found.append(("request_wait", "Waiting", "second"))
+        found.append(("request_wait", "Mark as waiting", "second"))
     found.append(("request_finish", "Finish", "main" if has_it else "second"))
     return [
         *found, ("request_note", "Add a note", "link"), ("request_service", "Correct the service", "link")
@@ -94,15 +98,15 @@ class Step(ObjectFormPage, abstract=True):
 class WithTeam(Step):
     form_class = forms.PassOnForm
     operation = staticmethod(operations.pass_on)
-    title = "With the team"
-    intro = "What the team calls it, and what it promised."
+    title = "Record that the team has it"
+    intro = "Enter the team’s own reference, and the date it promised."
 
 
 class Wait(Step):
     adds = True
     form_class = forms.WaitForm
     operation = staticmethod(operations.wait)
-    title = "Waiting"
+    title = "Mark as waiting"
 
 
 class Finish(Step):
@@ -131,7 +135,7 @@ class CorrectService(Step):
     form_class = forms.ServiceForm
     operation = staticmethod(operations.correct_service)
     title = "Correct the service"
-    intro = "The time it was received stays."
+    intro = "The date and time received do not change."
 
     def get_form_kwargs(self):
         return {"initial": {"service": self.object.service_id, "agency": self.object.agency_id}}
@@ -141,7 +145,7 @@ class TellLandlord(Step):
     adds = True
     form_class = forms.LandlordForm
     operation = staticmethod(operations.tell_landlord)
-    title = "The landlord was told"
+    title = "Record that the landlord was told"
     intro = "Ring first. The time is recorded when you save."
 
     def get_form_kwargs(self):

@@ -24,7 +24,7 @@ class ReaderForm(Form):
     person = PersonField(label="Who may read it")
     reason = forms.CharField(max_length=300, label="Why they need to know")
     until = DatePartsField(
-        label="Last day", required=False, help_text="Leave blank for no last day"
+        label="Last day", required=False, help_text="Leave blank if there is no last day"
     )
 
     def __init__(self, *args, people, **kwargs):

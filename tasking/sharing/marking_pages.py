@@ -46,7 +46,7 @@ class OpenPage(ObjectFormPage, abstract=True):
     form_class = forms.ReasonForm
     title = "This record is official-sensitive"
     button = "Open the record"
-    intro = "The agency that it is from sees who read it, when and why."
+    intro = "The agency that owns it can see who viewed it, when and why."
 
     def get_about(self):
         return self.object.reference
@@ -107,8 +107,8 @@ class ReaderAddPage(ObjectFormPage, abstract=True):
 
     adds = True
     form_class = forms.ReaderForm
-    title = "Name a reader"
-    button = "Name them"
+    title = "Add a reader"
+    button = "Add reader"
     message = "Saved. They can read it now."
     marking_name = ""
 

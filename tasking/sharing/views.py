@@ -18,7 +18,7 @@ from tasking.sharing.models import Agreement, AgreementFile, Reading
 
 KEEP = Permission.KEEP_AGREEMENTS
 EXPORT_LIMIT = 100_000
-TITLES = ("When", "Who", "Agency", "Record", "What was read", "Why")
+TITLES = ("When", "Who", "Agency", "Record", "What was viewed", "Why")
 
 
 class Agreements(ListPage):
@@ -66,7 +66,7 @@ class AgreementAdd(FormPage):
     form_class = forms.NewAgreementForm
     title = "Add an agreement"
     button = "Add agreement"
-    message = "{} added. Enter who signed."
+    message = "{} added. Record a signature."
 
     def get_form_kwargs(self):
         people = Person.objects.visible_to(self.request.user)
@@ -104,7 +104,7 @@ class AgreementSign(_OfAgreement):
 
     adds = True
     form_class = forms.PartyForm
-    title = "Enter who signed"
+    title = "Record a signature"
     message = "Saved."
 
     def get_form_kwargs(self):
@@ -130,7 +130,7 @@ class AgreementEnd(_OfAgreement):
 class AgreementFileAdd(_OfAgreement):
     adds = True
     form_class = forms.FileForm
-    title = "Attach the agreement"
+    title = "Attach the signed agreement"
     button = "Attach the file"
     message = "File attached."
 

@@ -140,7 +140,7 @@ STEPS = {
         ("walkabout_cancel", "Cancel the walkabout", "link"),
     ),
     states.WALKED: (
-        ("walkabout_send", "Send out what was seen", "main"),
+        ("walkabout_send", "Send stops to services", "main"),
         ("walkabout_walk", "Record stops", "second"),
         ("walkabout_walked", "Correct who came", "link"),
     ),

@@ -67,7 +67,7 @@ class ProblemForm(PlacedForm):
         empty_label="All of it",
     )
     kind = forms.ChoiceField(
-        label="What comes back",
+        label="Type of problem",
         required=False,
         choices=[("", "Not known yet"), *Problem.Kind.choices],
     )
@@ -131,7 +131,7 @@ class AssessmentForm(Form):
 
 class StepForm(Form):
     to = forms.ChoiceField(label="New status", widget=forms.RadioSelect)
-    note = WordsField("Required if it is not taken on, or goes back.", label="Reason or note")
+    note = WordsField("Required if it is not taken on or is sent back.", label="Reason or note")
     client_id = ClientIdField()
 
     def __init__(self, *args, states, **kwargs):

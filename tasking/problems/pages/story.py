@@ -105,7 +105,7 @@ def facts(problem):
         ("Lead", ", ".join(str(each) for each in (problem.lead, problem.agency) if each)),
         ("Status", _status(problem)),
         ("Marking", problem.get_marking_display()),
-        ("What comes back", problem.get_kind_display()),
+        ("Type of problem", problem.get_kind_display()),
         ("Since", date_format(problem.since) if problem.since else ""),
         ("Result", problem.get_verdict_display()),
         ("Why it cannot be counted", why_not(problem)),

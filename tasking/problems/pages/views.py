@@ -305,14 +305,16 @@ class ProblemClose(_Press):
     operation = staticmethod(operations.close_problem)
     title = "Close the problem"
     button = "Close"
-    intro = "Its counts then stay as they are. In three months it is due to be looked at again."
+    intro = (
+        "Its counts can then no longer be changed. It is due to be checked again in three months."
+    )
 
 
 class ProblemRecheck(_Press):
     permission = EDIT
     form_class = forms.RecheckForm
     operation = staticmethod(operations.recheck_problem)
-    title = "Look again"
+    title = "Record the three-month check"
 
     def get_success_url(self, result):
         return result.get_absolute_url()

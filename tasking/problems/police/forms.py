@@ -17,7 +17,7 @@ class PriorityForm(Form):
 
     title = forms.CharField(max_length=200, label="Priority", help_text=PUBLIC)
     detail = PlainTextField(
-        label="In more words", required=False, max_length=TEXT, rows=3, help_text=PUBLIC
+        label="More detail", required=False, max_length=TEXT, rows=3, help_text=PUBLIC
     )
     agency = forms.ModelChoiceField(
         Agency.objects.none(), label="Police team’s agency", empty_label="Choose"
@@ -31,13 +31,13 @@ class PriorityForm(Form):
     )  # fmt: skip
     problem = forms.ModelChoiceField(
         Problem.objects.none(),
-        label="Worked on in",
+        label="Problem-solving plan",
         required=False,
         empty_label="No problem-solving plan",
     )
     plan_priority = forms.ModelChoiceField(
         PlanPriority.objects.none(),
-        label="Serves the plan’s priority",
+        label="Supports the plan’s priority",
         required=False,
         empty_label="None",
     )

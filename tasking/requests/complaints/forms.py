@@ -11,4 +11,6 @@ class ComplaintForm(Form):
     their_reference = forms.CharField(
         label="The complaints team’s reference", required=False, max_length=60
     )
-    is_told = forms.BooleanField(label="Whoever complains was told where it went", required=False)
+    is_told = forms.BooleanField(
+        label="The person has been told where their complaint went", required=False
+    )

@@ -25,7 +25,7 @@ class ComplaintPage(ObjectFormPage):
     model = ComplaintHandedOver
     form_class = forms.ComplaintForm
     template_name = "tasking/requests/complaint.html"
-    title = "A complaint handed over"
+    title = "Complaint passed on"
     message = "Saved."
 
     def get_queryset(self):

@@ -30,7 +30,7 @@ class SettleForm(Form):
         help_text="It begins with SR, such as SR42",
         error_messages={"invalid": "Enter our reference as SR and the number"},
     )
-    reason = forms.CharField(label="Why it is none of ours", required=False, max_length=300)
+    reason = forms.CharField(label="If it is not one of ours, why", required=False, max_length=300)
 
     def key(self):
         """The number of our request, or None."""

@@ -31,8 +31,8 @@ class ReadList(FormPage):
 
     permission = LOG
     form_class = forms.ListForm
-    title = "Read a service’s own list"
-    button = "Read the list"
+    title = "Upload a service’s own list"
+    button = "Upload list"
     intro = (
         "The file needs the columns Reference, Status and Date. Rows are matched by the service’s reference; their "
         "status is noted on the request, and you decide what became of it."

@@ -50,14 +50,14 @@ class LogForm(Form):
         label="Who at the landlord was told",
         required=False,
         max_length=200,
-        help_text="Blank: it stays on top of your list until they were rung",
+        help_text="Leave blank if you have not rung them yet. It stays at the top of your list until you do",
     )
     member = forms.ModelChoiceField(
         Person.objects.none(),
         label="Councillor’s enquiry from",
         required=False,
         empty_label="Not a councillor’s enquiry",
-        help_text="Only that councillor and the service that works it see it",
+        help_text="Only that councillor and the service that deals with it can see it",
     )
     reporter_name = forms.CharField(label="Who asked", required=False, max_length=200)
     reporter_phone = forms.CharField(label="Their phone number", required=False, max_length=40)

@@ -14,7 +14,7 @@ from tasking.requests.working.models import WorkedRequest
 
 NOTE = 5_000
 REFERENCE = re.compile(r"(?:SR)?\s*([0-9]{1,12})", re.IGNORECASE)
-MISSING = "Enter the reference of a request that you work, such as SR42"
+MISSING = "Enter the reference of one of your team’s requests, such as SR42"
 
 
 class ReferenceField(forms.CharField):
@@ -68,9 +68,7 @@ class ServiceForm(Form):
 class MergeForm(Form):
     """The request that this one repeats."""
 
-    target = ReferenceField(
-        label="The request that it repeats", max_length=20, help_text="Such as SR42"
-    )
+    target = ReferenceField(label="The earlier request", max_length=20, help_text="Such as SR42")
     note = PlainTextField(label="Note", rows=3, max_length=NOTE, required=False)
     client_id = ClientIdField()
 
@@ -83,18 +81,18 @@ class OutcomeForm(Revealing, Form):
     """What came of it, with what that needs."""
 
     outcome = forms.ChoiceField(
-        label="What came of it",
+        label="Outcome",
         choices=[each for each in WorkedRequest.Outcome.choices if each[0] != states.DUPLICATE],
         widget=forms.RadioSelect,
     )
     referred_to = forms.ModelChoiceField(
-        Agency.objects.none(), label="Agency whose duty it is", required=False
+        Agency.objects.none(), label="Agency responsible", required=False
     )
     their_reference = forms.CharField(
         label="Their reference", max_length=40, required=False,
-        help_text="They have it already: a referral without a record at the other end helps nobody",
+        help_text="Refer it only when they have logged it and given you a reference",
     )  # fmt: skip
-    planned_on = DatePartsField(label="Day for which the work is planned", required=False)
+    planned_on = DatePartsField(label="Planned date of the work", required=False)
     reason = JoinedTextField(label="Why it is refused", rows=2, max_length=500, required=False)
     note = PlainTextField(label="Note", rows=3, max_length=NOTE, required=False)
     client_id = ClientIdField()
@@ -128,7 +126,7 @@ class RoutingForm(Form):
         Neighbourhood.objects.order_by("name"), required=False, empty_label="All of them"
     )
     agency = forms.ModelChoiceField(
-        Agency.objects.none(), label="Try another line: agency", required=False
+        Agency.objects.none(), label="Test a change: agency", required=False
     )
     level = forms.ChoiceField(choices=ServiceEntry.Level.choices, required=False, initial="city")
     places = forms.ModelMultipleChoiceField(

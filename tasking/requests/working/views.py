@@ -20,8 +20,8 @@ from tasking.requests.working.timed.timing import pauses_of
 
 WORK = Permission.WORK_REQUEST
 PRESSES = {
-    states.ASSIGNED: "Give it to the team", states.SCHEDULED: "Schedule it",
-    states.IN_PROGRESS: "Start work", states.AWAITING_REPORTER: "Wait for who reported it",
+    states.ASSIGNED: "Give it to the team", states.SCHEDULED: "Schedule",
+    states.IN_PROGRESS: "Start work", states.AWAITING_REPORTER: "Wait for the person who reported it",
     states.AWAITING_PARTNER: "Wait for a partner", states.CLOSED: "Close it",
 }  # fmt: skip
 """What is done in one press, with the words of its button."""
@@ -34,13 +34,13 @@ def presses_of(worked):
         alone = to in PRESSES and not states.MACHINE.needs_reason(worked.state, to)
         if alone and not (to == states.CLOSED and not worked.ended):
             words = "Reopen it" if worked.asks_to_reopen else PRESSES[to]
-            found.append((to, "Go on with it" if worked.waits else words))
+            found.append((to, "Resume work" if worked.waits else words))
     if worked.waits and worked.came_from == states.TRIAGED:
-        found.append((states.TRIAGED, "Go on with it"))
+        found.append((states.TRIAGED, "Resume work"))
     return found
 
 
-SHOWS = [("mine", "Mine"), ("nobody", "Nobody’s yet"), ("late", "Late")]
+SHOWS = [("mine", "Mine"), ("nobody", "Not taken yet"), ("late", "Late")]
 
 
 class Queue(ListPage):
@@ -162,7 +162,7 @@ class End(_Form):
 
     form_class = forms.OutcomeForm
     template_name = "tasking/requests/working/end.html"
-    title = "What came of it"
+    title = "Record the outcome"
     message = "Saved. Whoever asked can be told."
 
     def save(self, form):
@@ -188,7 +188,7 @@ class SendBack(_Note):
     """It is not for this team."""
 
     title = "Send it back"
-    intro = "It is given to another team. The second time, the team’s manager is told."
+    intro = "It goes back to be given to another team. If it is sent back twice, the team’s manager is told."
     to = states.TRIAGED
     message = "Sent back."
 
@@ -198,7 +198,7 @@ class Reopen(_Note):
 
     permission = Permission.LOG_REQUEST
     title = "Ask to reopen it"
-    intro = "The team that worked it last answers."
+    intro = "The team that last dealt with it will reply."
     to = states.REOPEN_REQUESTED
     message = "Asked to reopen."
 
@@ -233,7 +233,7 @@ class CorrectService(_Form):
 
     form_class = forms.ServiceForm
     title = "Correct the service"
-    intro = "The time of receipt stays, and the target is reckoned from it."
+    intro = "The date and time received do not change. The new target counts from then."
     message = "The service is corrected."
 
     def get_form_kwargs(self):
@@ -251,8 +251,8 @@ class Merge(_Form):
     """It was reported already."""
 
     form_class = forms.MergeForm
-    title = "Merge it into another request"
-    intro = "This one ends. Whoever reported it follows the other one."
+    title = "Merge with an earlier report"
+    intro = "This request closes. The person who reported it is told about the other one instead."
     message = "Merged."
 
     @cached_property
@@ -270,8 +270,8 @@ class Unmerge(_Form):
     """It was another thing after all."""
 
     form_class = forms.NoteForm
-    title = "Take it apart again"
-    intro = "It goes on with its team, on its own clock."
+    title = "Undo the merge"
+    intro = "It goes back to its team, with its own due date."
     message = "The two are apart again."
 
     def save(self, form):
@@ -287,7 +287,7 @@ class Another(_Form):
     permission = Permission.LOG_REQUEST
     form_class = forms.AnotherForm
     title = "Log another request from this one"
-    intro = "It has the same place and service, and names this one."
+    intro = "It will have the same place and service, and a link to this one."
     message = "{0.reference} logged."
 
     def save(self, form):

@@ -54,7 +54,10 @@ class DayForm(OutingForm):
     )
     insurance = forms.CharField(max_length=200, required=False, help_text="Whose policy covers it")
     leave = forms.CharField(
-        max_length=200, required=False, label="Landowner’s leave", help_text="Who gave it and when"
+        max_length=200,
+        required=False,
+        label="Landowner’s permission",
+        help_text="Who gave it and when",
     )
     field_order = (
         *("title", "neighbourhood", "part", "day", "time", "ends", "meeting_point", "route"),

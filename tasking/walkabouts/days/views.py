@@ -151,7 +151,7 @@ class DayCancel(_Step):
 class DayHeld(_Step):
     permission = EDIT
     form_class = forms.HeldForm
-    title = "The action day was held"
+    title = "Record that the day was held"
     operation = staticmethod(operations.say_held)
 
 

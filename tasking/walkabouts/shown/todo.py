@@ -58,7 +58,7 @@ def walkabouts(asked):
 
 VERBS = {
     states.PLANNED: ("Say who came to the walkabout", "walkabout_walked", "Say who came"),
-    states.WALKED: ("Send out what was seen at the walkabout", "walkabout_send", "Send out"),
+    states.WALKED: ("Send stops to services from the walkabout", "walkabout_send", "Send out"),
     states.SENT: ("Write up the walkabout", "walkabout_write", "Write up"),
 }
 

@@ -83,7 +83,7 @@ class SendForm(Form):
     def _add(self, stop, services, agencies, people):
         fields, key = self.fields, stop.pk
         fields[f"then_{key}"] = forms.ChoiceField(
-            label="What becomes of it",
+            label="What should happen",
             choices=Stop.Outcome.choices[1:],
             widget=forms.RadioSelect,
             initial=states.REQUEST if stop.service_id else states.ACTION,

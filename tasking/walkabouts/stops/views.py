@@ -231,7 +231,7 @@ class Send(_OfWalkabout, ObjectFormPage):
     permission = EDIT
     form_class = forms.SendForm
     template_name = "tasking/walkabouts/stops/send.html"
-    title = "Send out what was seen"
+    title = "Send stops to services"
     button = "Send all"
     message = "Everything has been sent out."
 

@@ -53,7 +53,7 @@ def test_an_agency_without_an_account_is_to_be_rung(town, client_of):
     rows = [(each.agency.name, each.actions, each.told) for each in issued.agencies.all()]
     assert rows == [("Health", 1, 0), ("Police", 2, 1)]
     page = client_of(town.manager).get(meeting.get_absolute_url()).content.decode()
-    assert page.count("nobody to email: ring them") == 1
+    assert page.count("no email address: ring them") == 1
     assert ActionsIssued.objects.visible_to(town.landlord).get() == issued
     assert not IssuedToAgency.objects.visible_to(town.fire).exists()
 

@@ -222,6 +222,6 @@ def test_the_list_takes_the_same_queries(
     nominated("Three")
     with django_assert_num_queries(QUERIES):
         page = client.get(address).content.decode()
-    assert page.count("After the closing day") == 1
+    assert page.count("After the closing date") == 1
     assert "The agenda of the next meeting" not in page
     assert "The agenda of the next meeting" in client_of(town.manager).get(address).content.decode()

@@ -31,7 +31,7 @@ def test_a_whole_tasking_meeting(town, client_of):
     assert (sent.status_code, sent.url) == (302, nomination.get_absolute_url())
     assert (nomination.agency, nomination.nominated_by) == (town.police, town.sergeant)
     late = manager.get(nomination.get_absolute_url()).content.decode()
-    assert "After the closing day" in late
+    assert "After the closing date" in late
     manager.post(reverse("nomination_accept", args=[nomination.pk]), {"reason": "Fires tonight"})
     manager.post(reverse("agenda_build", args=[meeting.pk]))
     assert titles(meeting) == [
@@ -41,7 +41,7 @@ def test_a_whole_tasking_meeting(town, client_of):
     start_meeting(meeting=meeting, by=town.manager)
     item = meeting.items.get(title="Cole Lane: Fires")
     live = manager.get(reverse("meeting_live", args=[meeting.pk])).content.decode()
-    assert "Take it on or not" in live
+    assert "Decide on this nomination" in live
     assert "Speak of places, behaviour and times." in live
     manager.post(reverse("nomination_answer", args=[nomination.pk]), {"to": "taken_on"})
     assert Nomination.objects.get().state == "taken_on"

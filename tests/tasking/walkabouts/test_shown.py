@@ -116,7 +116,7 @@ def test_what_is_to_be_done(details, officer, walk):
     stops.tell_landlord(stop=stop, told_to="Desk", by=officer)
     assert to_do(officer, "walkabouts") == []
     operations.say_walked(walkabout=walk, by=officer)
-    assert to_do(officer, "walkabouts") == [f"Send out what was seen at the walkabout of {day}"]
+    assert to_do(officer, "walkabouts") == [f"Send stops to services from the walkabout of {day}"]
     choices = {stop.pk: ("nothing", None, None)}
     stops.send_out(walkabout=walk, choices=choices, due_on=walk.day, by=officer)
     assert to_do(officer, "walkabouts") == [f"Write up the walkabout of {day}"]
@@ -253,7 +253,7 @@ def test_the_meeting_point_is_on_the_map(as_user, officer, details):
         details, officer, this_morning(), latitude=Decimal("52.9"), longitude=Decimal("-1.47")
     )
     page = as_user(officer).get(f"/action-days/{day.pk}/").content.decode()
-    assert "Not settled yet: " in page
+    assert "Still to arrange: " in page
     assert "<circle" not in page  # of one neighbourhood alone there is no map
 
 

@@ -72,7 +72,7 @@ def test_from_the_dates_of_a_year_to_the_report(as_user, client, officer, detail
     for words in (
         "Much is better",
         "Bags by the bins",
-        f"{request.reference}: asked of",
+        f"{request.reference}: sent to",
         "Elm Court",
     ):
         assert words in page

@@ -60,7 +60,9 @@ def test_who_reads_it_and_of_what(now, log, officer, place, as_user, time_machin
     grant_role(user=here, role=Role.NEIGHBOURHOOD_MANAGER, place=place, by=SYSTEM)
     grant_role(user=finance, role=Role.FINANCE_OFFICER, by=SYSTEM)
     shown = as_user(here).get("/requests/first-attempt/").content.decode()
-    assert shown.count("Nothing was answered long enough ago.") == 3  # of no place of theirs
+    assert (
+        shown.count("No requests were answered more than 14 days ago.") == 3
+    )  # of no place of theirs
     officer.__dict__.pop("_held", None)
     head = factories.UserFactory()
     grant_role(user=head, role=Role.HEAD_OF_SERVICE, by=SYSTEM)

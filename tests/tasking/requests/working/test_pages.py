@@ -37,7 +37,7 @@ def test_the_whole_way_in_the_browser(now, log, at_work, officer, team):
     at_work.post(page(worked, "step/"), {"to": "in_progress"})
     shown = at_work.get(page(worked)).content.decode()
     assert "Being worked on" in shown
-    assert "What came of it" in shown
+    assert "Record the outcome" in shown
     response = at_work.post(page(worked, "end/"), {"outcome": "programmed_works"})
     assert response.status_code == 422
     assert "Enter the day for which the work is planned" in response.content.decode()
@@ -45,7 +45,9 @@ def test_the_whole_way_in_the_browser(now, log, at_work, officer, team):
     response = at_work.post(page(worked, "end/"), said, follow=True)
     assert "In planned works: 1 December 2026" in response.content.decode()
     assert (fresh(worked).state, fresh(worked).reason) == ("resolved", "")
-    assert "Nothing waits for your team" in at_work.get("/requests/queue/").content.decode()
+    assert (
+        "No requests are waiting for your team" in at_work.get("/requests/queue/").content.decode()
+    )
     at_work.post(page(worked, "reopen/"), {"note": "It is there again"})
     assert "Reopen it" in at_work.get(page(worked)).content.decode()
     at_work.post(page(worked, "keep-closed/"), {"note": "It is planned"})
@@ -67,7 +69,7 @@ def test_sent_back_corrected_merged_and_apart(now, log, at_work, officer, team):
     response = at_work.post(
         page(first, "merge/"), {"target": second.reference.lower()}, follow=True
     )
-    assert "Repeats</dt>" in response.content.decode()
+    assert "Duplicate of</dt>" in response.content.decode()
     assert first.reference in at_work.get(page(second)).content.decode()
     at_work.post(page(first, "unmerge/"), {"note": "Not the same"})
     assert fresh(first).target is None
@@ -162,8 +164,8 @@ def test_what_the_queue_shows(now, log, at_work, officer):
 def test_the_page_of_the_request_leads_to_its_work_and_takes_no_step_itself(now, log, at_work):
     worked = log()
     shown = at_work.get(worked.request.get_absolute_url()).content.decode()
-    assert f"The work of {worked.reference}" in shown
-    assert "With the team" not in shown
+    assert f"Work on {worked.reference}" in shown
+    assert "Record that the team has it" not in shown
     response = at_work.post(f"/requests/{worked.request_id}/finish/", {"outcome": "fixed"})
     assert response.status_code == 409
     with pytest.raises(WrongState, match="works SR"):
