@@ -50,9 +50,7 @@ RECORDS = (
     ("Ward money, what partners put in, budgets", write_money),
     ("Terms of reference and reviews", write_terms),
     ("Training", write_training),
-    ("Work of agencies together", write_together),
     ("Who has left", write_handing),
-    ("Work of agencies together", write_together),
     ("What the legal pages say", write_council),
     ("A workbook that was loaded, and one with mistakes", write_imports),
 )
