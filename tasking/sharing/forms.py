@@ -21,7 +21,7 @@ class MarkingForm(Form):
 
 
 class ReaderForm(Form):
-    person = PersonField(label="Who may read it")
+    person = PersonField(label="Named reader")
     reason = forms.CharField(max_length=300, label="Why they need to know")
     until = DatePartsField(
         label="Last day", required=False, help_text="Leave blank if there is no last day"
