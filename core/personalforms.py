@@ -46,7 +46,7 @@ class PublicTexts:
         return True
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc, attr-defined]
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
         if not self.will_be_public(cleaned):
             return cleaned
         said = {name: warning(cleaned[name]) for name in self._changed(cleaned)}
