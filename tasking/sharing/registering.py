@@ -6,9 +6,10 @@ from accounts.access import Permission
 from core import events, handing, settings
 from core.handing import Kind
 from neighbourhoods.people.merging.followers import Follower, follow
-from tasking.sharing import agreements, diary, event_codes, kept, todo
+from tasking.sharing import agreements, event_codes, kept
 from tasking.sharing.models import Agreement
 from tasking.sharing.settings import ALL
+from tasking.sharing.shown import diary, todo
 
 
 def register():

@@ -9,8 +9,8 @@ from core import pdf
 from core.cards import Link
 from tasking.actions.models import Action
 from tasking.actions.shown.slots import as_row
-from tasking.sharing.exporting import watermark
 from tasking.sharing.marking import SENSITIVE
+from tasking.sharing.shown.exporting import watermark
 
 LONGEST = 400
 """Actions that one log prints."""

@@ -16,8 +16,8 @@ from tasking.actions.lists import by_agency
 from tasking.actions.lists.filters import PRIORITY, SOONEST_FIRST, ActionFilter
 from tasking.actions.models import Action, ActionAgency
 from tasking.actions.offers.signals import show_on
-from tasking.sharing import exporting
-from tasking.sharing.existence import involved
+from tasking.sharing.shown import exporting
+from tasking.sharing.shown.existence import involved
 
 SOONEST = Order(Action, ("due_on", "id"))
 LATEST = Order(Action, ("due_on", "id"), descending=True)

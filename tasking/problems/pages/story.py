@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from core import charts, pdf
 from core.slots import collect_data
 from tasking.problems import rules
-from tasking.sharing.exporting import watermark
+from tasking.sharing.shown.exporting import watermark
 
 COUNTED = charts.Series("counted", "#1d70b8")
 REQUESTS = "Requests logged here"

@@ -20,8 +20,8 @@ from tasking.problems.models import Problem, State
 from tasking.problems.pages import forms, story
 from tasking.problems.police.models import PolicePriority
 from tasking.requests.models import ServiceRequest
-from tasking.sharing.existence import involved
 from tasking.sharing.marking_pages import AsksWhy
+from tasking.sharing.shown.existence import involved
 
 EDIT = Permission.EDIT_PROBLEM
 OPEN, LATE, ALL = "open", "late", "all"

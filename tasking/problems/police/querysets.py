@@ -20,6 +20,10 @@ class PolicePriorityQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         return self.filter(either(PUBLISHED, self.internal_to(user)))
 
+    def changeable_by(self, user, permission):
+        """The rows that the user sees and has this permission on."""
+        return self.visible_to(user).filter(scope_q(user, permission, **self.scope_paths))
+
     def running(self, day=None):
         day = day or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
@@ -35,3 +39,7 @@ class NoteQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         priorities = self.model._meta.get_field("priority").related_model.objects
         return self.filter(priority__in=priorities.visible_to(user).values("pk"))
+
+    def changeable_by(self, user, permission):
+        """The rows that the user sees and has this permission on."""
+        return self.visible_to(user).filter(scope_q(user, permission, **self.scope_paths))

@@ -21,11 +21,11 @@ from core.errors import Refused
 from neighbourhoods.models import Agency
 from tasking.models import Agreement, AgreementFile, AgreementParty, Reading
 from tasking.sharing import agreements
-from tasking.sharing.diary import reviews as dated
-from tasking.sharing.exporting import highest, watermark
 from tasking.sharing.kept import AGREEMENTS
 from tasking.sharing.settings import statement
-from tasking.sharing.todo import reviews
+from tasking.sharing.shown.diary import reviews as dated
+from tasking.sharing.shown.exporting import highest, watermark
+from tasking.sharing.shown.todo import reviews
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -19,8 +19,8 @@ from tasking.actions.lists.printing import log
 from tasking.actions.operations import add_note, change_action
 from tasking.models import Action, ActionAgency, ActionUpdate, MarkingChange, NamedReader, Reading
 from tasking.sharing import operations
-from tasking.sharing.existence import Contact
-from tasking.sharing.exporting import watermark
+from tasking.sharing.shown.existence import Contact
+from tasking.sharing.shown.exporting import watermark
 from tests import factories
 from tests.pairs import database_says, python_says, random_facts
 

@@ -1,0 +1,1 @@
+"""What other pages show, and what files say of it."""
