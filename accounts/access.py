@@ -34,6 +34,7 @@ __all__ = [
     "Role",
     "Scope",
     "ScopedQuerySet",
+    "SeenQuerySet",
     "acts_for_others_only",
     "administers",
     "agencies_of",
@@ -275,6 +276,16 @@ class ScopedQuerySet(models.QuerySet):
         if self.scope_paths is None:
             return self.none()
         return self.filter(scope_q(user, permission, **self.scope_paths))
+
+
+class SeenQuerySet(ScopedQuerySet):
+    """Rows that nobody may change who does not see them, whatever their right is on the place."""
+
+    def changeable_by(self, user, permission):
+        """The rows that the user sees and has this permission on."""
+        if self.scope_paths is None:
+            return self.none()
+        return self.visible_to(user).filter(scope_q(user, permission, **self.scope_paths))
 
 
 class PublicQuerySet(ScopedQuerySet):

@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.access import Permission, ScopedQuerySet, scope_q
+from accounts.access import Permission, SeenQuerySet, scope_q
 from accounts.conditions import NONE, either
 from tasking.sharing.querysets import MarkedQuerySet
 
@@ -15,7 +15,7 @@ PATHS = {
 }
 
 
-class ProblemQuerySet(MarkedQuerySet, ScopedQuerySet):
+class ProblemQuerySet(MarkedQuerySet, SeenQuerySet):
     scope_paths = PATHS
 
     def visible_to(self, user):
@@ -31,10 +31,6 @@ class ProblemQuerySet(MarkedQuerySet, ScopedQuerySet):
         seen = scope_q(user, Permission.VIEW_PRIVATE, **self.scope_paths)
         leads = Q(lead__user=user.pk) if user.is_authenticated and user.has_role else NONE
         return either(seen, leads)
-
-    def changeable_by(self, user, permission):
-        """The rows that the user sees and has this permission on."""
-        return self.visible_to(user).filter(scope_q(user, permission, **self.scope_paths))
 
     def open(self):
         return self.filter(is_open=True)
@@ -56,7 +52,7 @@ class ProblemQuerySet(MarkedQuerySet, ScopedQuerySet):
         return self.select_related("agency", "lead", "neighbourhood", "part")
 
 
-class OfProblemQuerySet(ScopedQuerySet):
+class OfProblemQuerySet(SeenQuerySet):
     """Rows of a problem: who sees it sees them."""
 
     scope_paths = {key: f"problem__{path}" for key, path in PATHS.items()}
@@ -64,9 +60,6 @@ class OfProblemQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         problems = self.model._meta.get_field("problem").related_model.objects
         return self.filter(problem__in=problems.visible_to(user).values("pk"))
-
-    def changeable_by(self, user, permission):
-        return self.visible_to(user).filter(scope_q(user, permission, **self.scope_paths))
 
     def fitting(self):
         """Counts for the windows that the problem has now."""

@@ -3,7 +3,7 @@ published."""
 
 from django.db.models import Q
 
-from accounts.access import Permission, ScopedQuerySet, scope_q
+from accounts.access import Permission, SeenQuerySet, scope_q
 from accounts.conditions import either
 
 ANNOUNCED = Q(is_announced=True)
@@ -26,7 +26,7 @@ def inside(user, prefix=""):
     )
 
 
-class OutingQuerySet(ScopedQuerySet):
+class OutingQuerySet(SeenQuerySet):
     """An outing is for those inside; for everybody once it is announced or its report is out."""
 
     scope_paths = paths()
@@ -46,7 +46,7 @@ class WalkaboutQuerySet(OutingQuerySet):
     pass
 
 
-class OfWalkaboutQuerySet(ScopedQuerySet):
+class OfWalkaboutQuerySet(SeenQuerySet):
     """What belongs to a walkabout, for those inside only."""
 
     prefix = "walkabout__"

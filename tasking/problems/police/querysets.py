@@ -3,14 +3,14 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.access import Permission, ScopedQuerySet, scope_q
+from accounts.access import Permission, SeenQuerySet, scope_q
 from accounts.conditions import either
 from tasking.problems.querysets import PATHS
 
 PUBLISHED = Q(published_at__isnull=False)
 
 
-class PolicePriorityQuerySet(ScopedQuerySet):
+class PolicePriorityQuerySet(SeenQuerySet):
     scope_paths = PATHS
 
     def internal_to(self, user):
@@ -19,10 +19,6 @@ class PolicePriorityQuerySet(ScopedQuerySet):
 
     def visible_to(self, user):
         return self.filter(either(PUBLISHED, self.internal_to(user)))
-
-    def changeable_by(self, user, permission):
-        """The rows that the user sees and has this permission on."""
-        return self.visible_to(user).filter(scope_q(user, permission, **self.scope_paths))
 
     def running(self, day=None):
         day = day or timezone.localdate()
@@ -33,13 +29,9 @@ class PolicePriorityQuerySet(ScopedQuerySet):
         return self.filter(ends_on=None, due_on__lt=day)
 
 
-class NoteQuerySet(ScopedQuerySet):
+class NoteQuerySet(SeenQuerySet):
     scope_paths = {key: f"priority__{path}" for key, path in PATHS.items()}
 
     def visible_to(self, user):
         priorities = self.model._meta.get_field("priority").related_model.objects
         return self.filter(priority__in=priorities.visible_to(user).values("pk"))
-
-    def changeable_by(self, user, permission):
-        """The rows that the user sees and has this permission on."""
-        return self.visible_to(user).filter(scope_q(user, permission, **self.scope_paths))

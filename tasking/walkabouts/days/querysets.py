@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db.models import Q
 
-from accounts.access import Permission, ScopedQuerySet, scope_q
+from accounts.access import Permission, SeenQuerySet, scope_q
 from accounts.conditions import both, either
 from tasking.walkabouts.querysets import OutingQuerySet, inside, paths
 
@@ -34,7 +34,7 @@ def _takes_part(agency, named):
     return q & Q(neighbourhood__in=named) if named else q
 
 
-class _OfDay(ScopedQuerySet):
+class _OfDay(SeenQuerySet):
     prefix = "day__"
     scope_paths = paths("day__")
 
@@ -63,5 +63,5 @@ class DayPhotoQuerySet(_OfDay):
         return self.filter(out | Q(day__in=self._days(user)))
 
 
-class ContentQuerySet(ScopedQuerySet):
+class ContentQuerySet(SeenQuerySet):
     """Read by way of its photograph."""

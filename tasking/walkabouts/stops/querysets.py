@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from accounts.access import PublicQuerySet, ScopedQuerySet
+from accounts.access import PublicQuerySet, SeenQuerySet
 from accounts.conditions import both, either
 from tasking.walkabouts.querysets import OfWalkaboutQuerySet, inside, paths
 
@@ -34,7 +34,7 @@ class StopQuerySet(_InReport):
         return self.filter(is_danger=True, told_at=None)
 
 
-class StopPhotoQuerySet(ScopedQuerySet):
+class StopPhotoQuerySet(SeenQuerySet):
     prefix = "stop__walkabout__"
     scope_paths = paths("stop__walkabout__")
 
@@ -43,5 +43,5 @@ class StopPhotoQuerySet(ScopedQuerySet):
         return self.filter(either(both(Q(is_public=True), out), inside(user, self.prefix)))
 
 
-class ContentQuerySet(ScopedQuerySet):
+class ContentQuerySet(SeenQuerySet):
     """Read by way of its photograph."""

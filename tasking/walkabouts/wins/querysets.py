@@ -3,10 +3,10 @@
 from django.apps import apps
 from django.db.models import Count
 
-from accounts.access import ScopedQuerySet
+from accounts.access import SeenQuerySet
 
 
-class QuickWinQuerySet(ScopedQuerySet):
+class QuickWinQuerySet(SeenQuerySet):
     def visible_to(self, user):
         actions = apps.get_model("tasking", "Action").objects.visible_to(user)
         return self.filter(action__in=actions.order_by().values("pk"))
