@@ -136,7 +136,11 @@ def _seats(bodies, people):
 def _users(place, agency, seats):
     """{role: who signs in with it}: each role once, those of a membership by a seat of the board."""
     users, seats, today = {}, iter(seats), timezone.localdate()
-    scopes = {Role.NEIGHBOURHOOD_MANAGER: place, Role.PARTNER_OFFICER: agency}
+    scopes = {
+        Role.NEIGHBOURHOOD_MANAGER: place,
+        Role.PARTNER_OFFICER: agency,
+        Role.SERVICE_OFFICER: agency,
+    }
     for role in Role:
         user = users[role] = User.objects.create(
             email=f"{role}@sample.example", name=f"Sample {role.label}"

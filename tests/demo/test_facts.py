@@ -7,7 +7,7 @@ import pytest
 from demo.facts.topics import TOPICS
 from derby_nm.local.environment import ROOT
 
-NAMES = {"accounts.access", "tasking.states"}
+NAMES = {"accounts.access", "tasking.states", "tasking.requests"}
 """What facts may import: the names of roles and of states."""
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.access import Role
 from demo.facts.problems import WITH_PRIORITIES
-from demo.tasking.together import write_together
+from demo.tasking.problems import write_problems
 from demo.world import World
 from neighbourhoods.models import Service, ServiceArea
 from tasking.models import PolicePriority, Problem
@@ -23,7 +23,7 @@ def test_problems_in_every_stage_and_one_late_priority():
     world.places |= {name: factories.NeighbourhoodFactory(name=name) for name in WITH_PRIORITIES}
     area = ServiceArea.objects.create(name="Streets", position=1)
     Service.objects.create(name="Streets", service_area=area)
-    write_together(world)
+    write_problems(world)
     states = [(each.state, each.evidence) for each in Problem.objects.order_by("pk")]
     assert states == [("closed", 3), ("closed", 1), ("response", 0), ("proposed", 0)]
     assert [each.place for each in Problem.objects.to_recheck(today)] == ["District Centre"]

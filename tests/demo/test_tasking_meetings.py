@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.access import Role
 from boards.models import Body
-from demo.tasking.together import write_together
+from demo.tasking.meetings import write_meetings
 from tasking.meetings.agenda.operations import build_agenda
 from tasking.models import ActionsIssued, Escalation, Nomination
 from tests import factories
@@ -29,7 +29,7 @@ def test_it_waits_is_issued_and_is_answered(town):  # noqa: F811 - the fixture
         Role.HEAD_OF_SERVICE: town.head,
     }  # fmt: skip
     bodies = {"Sinfin": {"tasking": town.group}}
-    write_together(SimpleNamespace(bodies=bodies, users=users, now=timezone.now()))
+    write_meetings(SimpleNamespace(bodies=bodies, users=users, now=timezone.now()))
     assert Nomination.objects.waiting().count() == 3
     assert ActionsIssued.objects.get().meeting == last
     assert Escalation.objects.get().look[0] == "Taken on"
