@@ -1,71 +1,81 @@
 """What the calendar shows of walkabouts and action days."""
 
 import datetime
+from functools import partial
 
+from django.db.models import Case, CharField, F, Value, When
+from django.db.models.functions import Concat, JSONObject
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from core import diary
-from core.diary import Entry
+from core.diary import Entry, Rows
+from tasking.walkabouts import states
 from tasking.walkabouts.days.models import ActionDay
 from tasking.walkabouts.models import Walkabout
 
+PLACE = F("neighbourhood__name")
+WHERE = Case(
+    When(part=None, then=PLACE),
+    default=Concat("part__name", Value(" ("), PLACE, Value(")")),
+    output_field=CharField(),
+)
+SHARED = {
+    "pk": "pk", "starts": "starts_at", "place": "neighbourhood", "meet": "meeting_point", "state": "state"
+}  # fmt: skip
+
 
 def register():
-    diary.fill("walkabouts", walkabouts, word="Walkabout", shape="◇")
-    diary.fill("action_days", action_days, word="Action day", shape="◈")
-
-
-def walkabouts(asked):
-    """One query."""
-    return [_walk(each) for each in _rows(Walkabout, asked)]
-
-
-def action_days(asked):
-    """One query."""
-    return [_day(each) for each in _rows(ActionDay, asked)]
+    walks = JSONObject(kind="kind", within=WHERE, **SHARED)
+    rows = Rows(partial(_rows, Walkabout), walks, _walk)
+    diary.fill("walkabouts", rows, word="Walkabout", shape="◇")
+    days = JSONObject(title="title", ends="ends_at", **SHARED)
+    rows = Rows(partial(_rows, ActionDay), days, _day)
+    diary.fill("action_days", rows, word="Action day", shape="◈")
 
 
 def _rows(model, asked):
     if asked.body_id:
-        return []
+        return None
     first, after = (_midnight(each) for each in (asked.first, asked.after))
     rows = model.objects.visible_to(asked.user).filter(starts_at__gte=first, starts_at__lt=after)
     if asked.person:
         rows = rows.filter(led_by=asked.person)
     if asked.neighbourhood_id:
         rows = rows.filter(neighbourhood=asked.neighbourhood_id)
-    rows = rows.select_related("neighbourhood", "part__neighbourhood")
-    return rows.order_by("starts_at", "pk")[: asked.limit + 1]
+    return rows.order_by("starts_at", "pk")
 
 
 def _midnight(day):
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
-def _walk(row):
+def _walk(pk, kind, within, starts, place, meet, state):
+    row, at = Walkabout(pk=pk, kind=kind), parse_datetime(starts)
     return Entry(
-        f"{row.get_kind_display()}: {row.where}",
-        row.day,
+        f"{row.get_kind_display()}: {within}",
+        timezone.localdate(at),
         row.get_absolute_url(),
-        at=row.starts_at,
-        where=row.meeting_point,
-        neighbourhood_id=row.neighbourhood_id,
+        at=at,
+        where=meet,
+        neighbourhood_id=place,
         short="Walkabout",
-        is_cancelled=row.is_cancelled,
-        key=f"walkabout-{row.pk}",
+        is_cancelled=state == states.CANCELLED,
+        key=f"walkabout-{pk}",
     )
 
 
-def _day(row):
+def _day(pk, title, starts, ends, place, meet, state):
+    at = parse_datetime(starts)
     return Entry(
-        f"Action day: {row.title}",
-        row.day,
-        row.get_absolute_url(),
-        at=row.starts_at,
-        ends_at=row.ends_at,
-        where=row.meeting_point,
-        neighbourhood_id=row.neighbourhood_id,
+        f"Action day: {title}",
+        timezone.localdate(at),
+        ActionDay(pk=pk).get_absolute_url(),
+        at=at,
+        ends_at=parse_datetime(ends),
+        where=meet,
+        neighbourhood_id=place,
         short="Action day",
-        is_cancelled=row.is_cancelled,
-        key=f"action-day-{row.pk}",
+        is_cancelled=state == states.CANCELLED,
+        key=f"action-day-{pk}",
     )

@@ -3,6 +3,7 @@ who signs minutes has seen what was found wrong in them."""
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from boards.corrections.operations import confirm_error, correct, decline_error, report_error
 from boards.corrections.todo import reported
@@ -80,13 +81,13 @@ def test_it_waits_on_the_page_of_what_is_to_do(published, member, officer, as_us
     assert words in page
     assert published.get_absolute_url() in page
     assert words not in as_user(member).get("/").content.decode()
-    before = len(reported(Asked(officer, None, 50)))
+    before = len(reported(Asked(officer, timezone.now(), 50)))
     decline_error(correction=made, reason="The recording says so", by=officer)
-    assert len(reported(Asked(officer, None, 50))) == before - 1
+    assert len(reported(Asked(officer, timezone.now(), 50))) == before - 1
     other = report(published, member, "Another")
-    assert len(reported(Asked(officer, None, 50))) == before
+    assert len(reported(Asked(officer, timezone.now(), 50))) == before
     confirm_error(correction=other, by=officer)
-    assert len(reported(Asked(officer, None, 50))) == before - 1
+    assert len(reported(Asked(officer, timezone.now(), 50))) == before - 1
 
 
 @pytest.fixture
