@@ -73,13 +73,16 @@ function offer(list, after) {
   after.after(line("Copy as table", heading?.textContent.trim(), (said) => copy(rowsOf(list), said)));
 }
 
+// A table of boxes to be filled in is no list; ticks, and the small form of a row, leave it one.
+const isGrid = (table) =>
+  [...table.querySelectorAll("input:not([type=checkbox], [type=hidden]), select, textarea")].some((box) => !table.contains(box.form));
 const isLong = (list) => (list.matches("table") ? list.tBodies[0]?.rows.length ?? 0 : list.children.length) >= FEW;
 const ASIDE = ".app-columns > :nth-child(2)";
 const seen = new Set();
 
 for (const table of document.querySelectorAll("main table.app-table")) {
   seen.add(table);
-  if (isLong(table) && !table.closest(ASIDE) && !table.querySelector("input, select, textarea")) offer(table, table.closest(".app-scroll") ?? table);
+  if (isLong(table) && !table.closest(ASIDE) && !isGrid(table)) offer(table, table.closest(".app-scroll") ?? table);
 }
 // Lists that have pages are marked at their foot.
 for (const mark of document.querySelectorAll("[data-list-ends]")) {
