@@ -7,6 +7,13 @@ BLOCKS = (
     ("Garages off Stables Street", "C", "D"),
 )
 """Block, grade of last time, grade of this time."""
+STREETS = (
+    ("Rose Court, main door", "52.90810", "-1.48230"),
+    ("Hollies House", "52.90640", "-1.48010"),
+    ("Garages off Stables Street", "52.90480", "-1.48390"),
+    ("Back along the brook", "", ""),
+)
+"""Streets of the route of today, with their points where they have one."""
 # what, where, service, what becomes of it, agency of an action
 STOPS = (
     ("Bags of rubbish beside the bins", "Rose Court", True, "request", ""),

@@ -2,12 +2,15 @@
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core.find.text import said_index
 from core.guards import moves
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
@@ -23,6 +26,27 @@ def published_whole(name):
     whole = Q(published_at__isnull=False, state=states.WRITTEN) & ~Q(published_by_name="")
     return models.CheckConstraint(
         condition=whole | Q(published_at=None, published_by_name=""), name=name
+    )
+
+
+def published_by_another(name):
+    """The constraint that nobody publishes what they wrote up or changed."""
+    return models.CheckConstraint(
+        condition=~Q(prepared_by__contains=[models.F("published_by_id")]), name=name
+    )
+
+
+def agreed_anew(name, text):
+    """The trigger that the words of what is published do not change: they are agreed anew first."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            f"OLD.published_at IS NOT NULL AND NEW.published_at IS NOT NULL"
+            f" AND NEW.{text} IS DISTINCT FROM OLD.{text}"
+        ),
+        func="RAISE EXCEPTION 'what is published is agreed anew before its words change';",
     )
 
 
@@ -52,6 +76,11 @@ class Outing(Versioned):
     cancelled_because = models.CharField(max_length=500, blank=True)
     published_at = models.DateTimeField(null=True, editable=False)
     published_by_name = models.CharField(max_length=200, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    prepared_by = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    """Ids of the users who wrote the report up, or changed it since it was last agreed."""
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     client_id = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -131,10 +160,12 @@ class Walkabout(Outing):
         indexes = [
             models.Index(fields=["starts_at", "id"], name="walkabout_by_time"),
             models.Index(fields=["neighbourhood", "starts_at", "id"], name="walkabout_by_place"),
+            said_index("walkabout_said", "meeting_point"),
         ]
         constraints = [
             cancelled_with_reason("walkabout_cancelled_why"),
             published_whole("walkabout_published_whole"),
+            published_by_another("walkabout_published_by_another"),
             models.CheckConstraint(
                 condition=Q(tenants_came=None) | ~Q(state__in=[states.PLANNED, states.CANCELLED]),
                 name="walkabout_counted_after",
@@ -146,6 +177,7 @@ class Walkabout(Outing):
         triggers = [
             raises_version(),
             moves(states.WALK),
+            agreed_anew("walkabout_agreed_anew", "summary"),
             OfKeptPeople("led_by"),
             OfRunningAgency("agency", "{row}.state = 'planned'", ["state"]),
         ]

@@ -306,6 +306,8 @@ STEPS = {
     "tasking.walkabouts.operations.lock_walkabout": "locks a walkabout for the operation that asks",
     "tasking.walkabouts.operations.publish": "part of publishing a walkabout or an action day",
     "tasking.walkabouts.operations.withdraw": "part of taking back what was published",
+    "tasking.walkabouts.operations.rewrite": "part of correcting a report or a result",
+    "tasking.walkabouts.operations.to_be_agreed": "part of showing another photograph",
     "tasking.walkabouts.operations.give_lead": "part of handing a walkabout or an action day over",
     "tasking.walkabouts.days.operations.lock_day": "locks an action day for the operation that asks",
     "tasking.walkabouts.stops.operations.lock_stop": "locks a stop for the operation that asks",
