@@ -30,12 +30,12 @@ def write_walkabouts(world):
 
 
 def _by(world):
-    return world.users[Role.HEAD_OF_SERVICE]
+    return world.users[Role.NEIGHBOURHOOD_MANAGER]
 
 
 def _another(world):
     """Who reads and publishes what the first wrote."""
-    return world.users[Role.NEIGHBOURHOOD_MANAGER]
+    return world.users[Role.HEAD_OF_SERVICE]
 
 
 def _plan(world, ago, **more):
@@ -43,7 +43,7 @@ def _plan(world, ago, **more):
     made = walks.plan_walkabouts(
         starts=[local_time(world.days_ago(ago), TEN)], neighbourhood=world.places[facts.ESTATE],
         agency=world.agencies["derby-homes"], meeting_point="Rose Court, main door",
-        route="Rose Court, Hollies House, the garages, back along Stables Street", kind="estate",
+        route="Rose Court, Hollies House, the garages, back along Redwood Road", kind="estate",
         is_announced=True, by=_by(world), at=at, **more,
     )  # fmt: skip
     return made[0]
@@ -108,8 +108,8 @@ def _day(world, ago, title, **more):
     return days.plan_day(
         title=title, neighbourhood=world.places[facts.ESTATE], agency=world.agencies["council"],
         agencies=[world.agencies[each] for each in ("police", "fire")],
-        meeting_point="Pear Tree library", starts_at=local_time(on, TEN),
-        ends_at=local_time(on, ONE), is_announced=True, latitude=Decimal("52.90710"), longitude=Decimal("-1.47810"),
+        meeting_point="Sinfin library", starts_at=local_time(on, TEN),
+        ends_at=local_time(on, ONE), is_announced=True, latitude=Decimal("52.88670"), longitude=Decimal("-1.49050"),
         by=_by(world), at=at, **more,
     )  # fmt: skip
 

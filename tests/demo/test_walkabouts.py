@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.operations import grant_role
 from core.actors import SYSTEM
+from demo.facts.sign_ins import HOME
 from demo.tasking.walkabouts import write_walkabouts
 from demo.world import World
 from neighbourhoods.models import Service, ServiceEntry
@@ -20,11 +21,10 @@ def test_one_is_ready_today_and_one_is_written_up():
     world = World(timezone.now(), random.Random(1))
     for slug in ("council", "police", "fire", "derby-homes"):
         world.agencies[slug] = factories.AgencyFactory(slug=slug)
-    world.places["Normanton"] = factories.NeighbourhoodFactory(name="Normanton")
+    place = world.places[HOME] = factories.NeighbourhoodFactory(name=HOME)
     head = world.users[Role.HEAD_OF_SERVICE] = factories.UserFactory()
     grant_role(user=head, role=Role.HEAD_OF_SERVICE, by=SYSTEM)
     manager = world.users[Role.NEIGHBOURHOOD_MANAGER] = factories.UserFactory()
-    place = world.places["Normanton"]
     grant_role(user=manager, role=Role.NEIGHBOURHOOD_MANAGER, place=place, by=SYSTEM)
     service = Service.objects.create(name="Refuse")
     ServiceEntry.objects.create(service=service, level="city", agency=world.agencies["council"])
