@@ -9,16 +9,15 @@ from accounts.access import Permission
 from accounts.rights import operation
 from core import events, rows
 from core.actors import user_or_none
-from core.errors import Refused, WrongState
+from core.errors import Refused
 from neighbourhoods.people.agencies.running import require_running
 from tasking.walkabouts import rules, states
+from tasking.walkabouts.agreeing.steps import prepared, publish, rewrite, withdraw
 from tasking.walkabouts.models import Walkabout, WalkaboutPerson
 
 EDIT = Permission.EDIT_WALKABOUT
 MOST = 60
 """Dates at once: more than one a week over a year."""
-OWN = "You wrote or changed it. Someone else must read and publish it"
-UNPUBLISHED = {"published_at": None, "published_by_name": "", "published_by": None}
 HIDDEN = ("route", "summary", "result", "meeting_point")
 
 
@@ -153,7 +152,7 @@ def write_up(*, walkabout, summary, by, at=None):
         words = "One stop has" if waiting == 1 else f"{waiting} stops have"
         raise Refused(f"{words} not been sent out yet")
     said = {"state": states.WRITTEN, "summary": summary.strip()}
-    rows.change(locked, said | prepared(locked, by))
+    rows.change(locked, said | prepared(locked, by=by))
     events.record("walkabout.written", locked, by=by, at=at, label=locked.reference)
     return locked
 
@@ -169,32 +168,6 @@ def correct_report(*, walkabout, summary, by, at=None):
     return locked
 
 
-def prepared(row, by):
-    """A step: what a change of what everybody will read writes down of who made it."""
-    user = user_or_none(by)
-    own = [user.pk] if user else []
-    before = [] if row.published_at else row.prepared_by
-    return {"prepared_by": sorted({*before, *own})}
-
-
-def rewrite(row, said, *, by, at):
-    """A step: other words of a locked outing that is written up; somebody else must agree them."""
-    changed = {name for name, value in said.items() if getattr(row, name) != value}
-    if changed:
-        rows.change(row, said | prepared(row, by) | UNPUBLISHED)
-        events.record("walkabout.corrected", row, by=by, at=at, label=row.reference)
-
-
-def to_be_agreed(row, *, by, at):
-    """A step: a locked outing will show more to everybody than was agreed; it is off the public pages until
-    somebody else has looked."""
-    was_public = row.published_at is not None
-    rows.change(row, prepared(row, by) | UNPUBLISHED)
-    rows.touch(row)
-    if was_public:
-        events.record("walkabout.to_be_agreed", row, by=by, at=at, label=row.reference)
-
-
 @operation
 def publish_report(*, walkabout, by, seen=None, at=None):
     """Everybody reads the report, with the photographs that may be public. Whoever presses has looked
@@ -206,31 +179,12 @@ def publish_report(*, walkabout, by, seen=None, at=None):
     return locked
 
 
-def publish(row, *, by, at, seen=None):
-    """A step: everybody reads the report of a locked outing; twice is once."""
-    if row.published_at is not None:
-        return
-    user = user_or_none(by)
-    if user and user.pk in row.prepared_by:
-        raise Refused(OWN)
-    if seen is not None and seen != row.version:
-        raise WrongState(f"{row.named} was changed while you read it. Read it again first.")
-    rows.change(row, {"published_at": at, "published_by_name": by.name, "published_by": user})
-    events.record("walkabout.published", row, by=by, at=at, label=row.reference)
-
-
 @operation
 def withdraw_report(*, walkabout, by, at=None):
     """Take a report off the public pages. Returns it."""
     locked = lock_walkabout(walkabout, states.WRITTEN, by=by)
     withdraw(locked, by=by, at=at)
     return locked
-
-
-def withdraw(row, *, by, at):
-    """A step: nobody outside reads the report of a locked outing any more."""
-    if rows.change(row, UNPUBLISHED):
-        events.record("walkabout.withdrawn", row, by=by, at=at, label=row.reference)
 
 
 @operation

@@ -304,10 +304,6 @@ def test_a_version_that_no_form_has_carried_is_a_clash_and_no_fault(world, as_us
 
 STEPS = {
     "tasking.walkabouts.operations.lock_walkabout": "locks a walkabout for the operation that asks",
-    "tasking.walkabouts.operations.publish": "part of publishing a walkabout or an action day",
-    "tasking.walkabouts.operations.withdraw": "part of taking back what was published",
-    "tasking.walkabouts.operations.rewrite": "part of correcting a report or a result",
-    "tasking.walkabouts.operations.to_be_agreed": "part of showing another photograph",
     "tasking.walkabouts.operations.give_lead": "part of handing a walkabout or an action day over",
     "tasking.walkabouts.days.operations.lock_day": "locks an action day for the operation that asks",
     "tasking.walkabouts.stops.operations.lock_stop": "locks a stop for the operation that asks",

@@ -10,6 +10,7 @@ from core import events, rows
 from core.errors import Refused, WrongState
 from neighbourhoods.people.agencies.running import require_running
 from tasking.walkabouts import states
+from tasking.walkabouts.agreeing.steps import to_be_agreed
 from tasking.walkabouts.days import tasks
 from tasking.walkabouts.days.models import (
     DayCost,
@@ -20,7 +21,6 @@ from tasking.walkabouts.days.models import (
     DayVolunteer,
 )
 from tasking.walkabouts.days.operations import lock_day
-from tasking.walkabouts.operations import to_be_agreed
 from tasking.walkabouts.stops.photos import look_into
 
 MOST = 100

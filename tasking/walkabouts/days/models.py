@@ -17,14 +17,9 @@ from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
 from tasking import states as actions
 from tasking.actions.models import Action
 from tasking.walkabouts import states
+from tasking.walkabouts.agreeing.guards import agreed_anew, published_by_another, published_whole
 from tasking.walkabouts.days import querysets
-from tasking.walkabouts.models import (
-    Outing,
-    agreed_anew,
-    cancelled_with_reason,
-    published_by_another,
-    published_whole,
-)
+from tasking.walkabouts.models import Outing, cancelled_with_reason
 from tasking.walkabouts.places import in_the_city
 
 FACTS = {

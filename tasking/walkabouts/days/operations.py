@@ -12,6 +12,7 @@ from core.actors import user_or_none
 from core.errors import Refused
 from neighbourhoods.people.agencies.running import require_running
 from tasking.walkabouts import rules, states
+from tasking.walkabouts.agreeing.steps import prepared, publish, rewrite, withdraw
 from tasking.walkabouts.days import tasks
 from tasking.walkabouts.days.models import FACTS, ActionDay
 from tasking.walkabouts.operations import (
@@ -19,10 +20,6 @@ from tasking.walkabouts.operations import (
     check_place,
     check_time,
     give_lead,
-    prepared,
-    publish,
-    rewrite,
-    withdraw,
 )
 from tasking.walkabouts.places import check_point
 
@@ -137,7 +134,7 @@ def write_result(*, day, result, by, carry_to=None, at=None):
         raise Refused("Enter the result", "result")
     tasks.settle(locked, carry_to, by=by, at=at)
     said = {"state": states.WRITTEN, "result": result.strip()}
-    rows.change(locked, said | prepared(locked, by))
+    rows.change(locked, said | prepared(locked, by=by))
     events.record("walkabout.written", locked, by=by, at=at, label=locked.reference)
     return locked
 

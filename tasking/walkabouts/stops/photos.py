@@ -8,7 +8,8 @@ from accounts.rights import operation
 from core import events, files, rows
 from core.errors import Refused
 from tasking.walkabouts import states
-from tasking.walkabouts.operations import lock_walkabout, to_be_agreed
+from tasking.walkabouts.agreeing.steps import to_be_agreed
+from tasking.walkabouts.operations import lock_walkabout
 from tasking.walkabouts.stops.models import Stop, StopPhoto, StopPhotoContent
 
 MOST = 6
