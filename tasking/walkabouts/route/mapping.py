@@ -35,15 +35,15 @@ def drawn(place, streets):
         for number, each in enumerate(streets, 1)
         if each.has_point
     ]
-    size = box[2] / 60
+    size = box[2] / 36
     return found | {
         "box": " ".join(f"{each:.1f}" for each in box),
         "edges": box,
         "points": points,
         "line": " ".join(f"{each['x']},{each['y']}" for each in points),
         "size": round(size, 1),
-        "letters": round(size * 1.6, 1),
-        "stroke": round(size / 3, 1),
+        "letters": round(size * 1.4, 1),
+        "stroke": round(size / 4, 1),
         "wide": WIDTH,
         "high": round(WIDTH * box[3] / box[2]),
         "label": f"Map of {place} with the route",
