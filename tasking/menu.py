@@ -1,4 +1,4 @@
-"""The entries of the menu: actions, requests, problem-solving plans."""
+"""The entries of the menu: actions, requests, problem-solving plans, walkabouts."""
 
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ def register():
     menu.add(30, actions)
     menu.add(32, menu.page("Requests", "requests", logs))
     menu.add(34, menu.page("Problems", "problems", reads_problems))
+    menu.add(36, menu.page("Walkabouts", "walkabouts", goes_along))
 
 
 def actions(user):
@@ -26,6 +27,12 @@ def actions(user):
 def logs(user):
     """Whoever logs requests."""
     return user.is_authenticated and user.may(access.Permission.LOG_REQUEST)
+
+
+def goes_along(user):
+    """Whoever plans walkabouts and action days, or reads what was found."""
+    rights = (access.Permission.EDIT_WALKABOUT, access.Permission.VIEW_PRIVATE)
+    return user.is_authenticated and any(user.may(each) for each in rights)
 
 
 def reads_problems(user):

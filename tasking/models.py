@@ -48,6 +48,7 @@ from tasking.walkabouts.days.models import (
     DayVolunteer,
 )
 from tasking.walkabouts.models import Walkabout, WalkaboutPerson
+from tasking.walkabouts.route.models import RouteStreet
 from tasking.walkabouts.stops.models import Block, BlockGrade, Stop, StopPhoto, StopPhotoContent
 from tasking.walkabouts.wins.models import QuickWin
 
@@ -94,6 +95,7 @@ __all__ = [
     "Reading",
     "RequestReporter",
     "RequestUpdate",
+    "RouteStreet",
     "ServiceRequest",
     "ServiceTeam",
     "Stop",

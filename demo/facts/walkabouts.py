@@ -1,25 +1,34 @@
 """Walkabouts and action days: what was seen, how blocks looked, what a day did and cost."""
 
-ESTATE = "Normanton"
+from demo.facts.sign_ins import HOME
+
+ESTATE = HOME
 BLOCKS = (
     ("Rose Court", "C", "B"),
     ("Hollies House", "B", "B"),
-    ("Garages off Stables Street", "C", "D"),
+    ("Garages off Redwood Road", "C", "D"),
 )
 """Block, grade of last time, grade of this time."""
+STREETS = (
+    ("Rose Court, main door", "52.88930", "-1.49120"),
+    ("Hollies House", "52.88760", "-1.48860"),
+    ("Garages off Redwood Road", "52.88590", "-1.49240"),
+    ("Back along the brook", "", ""),
+)
+"""Streets of the route of today, with their points where they have one."""
 # what, where, service, what becomes of it, agency of an action
 STOPS = (
     ("Bags of rubbish beside the bins", "Rose Court", True, "request", ""),
     ("Handrail loose on the steps", "Hollies House", False, "action", "derby-homes"),
-    ("Garage doors forced, nothing inside", "Stables Street", False, "action", "police"),
-    ("Play area clean, grass cut", "Stables Street", False, "nothing", ""),
+    ("Garage doors forced, nothing inside", "Redwood Road", False, "action", "police"),
+    ("Play area clean, grass cut", "Redwood Road", False, "nothing", ""),
 )
 SUMMARY = (
     "Rose Court is better since the bin store was moved. The garages are worse: doors have been forced "
     "and rubbish is left there at night.\n\nHandrails and bins are being seen to."
 )
 TODAY = ("Lights out along the path", "Path behind the shops")
-DAY = "Clean up Pear Tree"
+DAY = "Clean up Sinfin"
 TASKS = (
     ("council", "Skips at both ends of the street from 9 am"),
     ("fire", "Home fire safety visits in the flats"),

@@ -8,10 +8,12 @@ from accounts.access import Role
 from core.dates import local_time
 from demo.facts import walkabouts as facts
 from neighbourhoods.models import ServiceEntry
-from tasking.actions.operations import add_action
+from tasking import states
+from tasking.actions.operations import add_action, move_action
 from tasking.walkabouts import operations as walks
 from tasking.walkabouts.days import lines
 from tasking.walkabouts.days import operations as days
+from tasking.walkabouts.route import operations as route
 from tasking.walkabouts.stops import operations as stops
 from tasking.walkabouts.wins.operations import mark_quick_win
 
@@ -28,6 +30,11 @@ def write_walkabouts(world):
 
 
 def _by(world):
+    return world.users[Role.NEIGHBOURHOOD_MANAGER]
+
+
+def _another(world):
+    """Who reads and publishes what the first wrote."""
     return world.users[Role.HEAD_OF_SERVICE]
 
 
@@ -36,7 +43,7 @@ def _plan(world, ago, **more):
     made = walks.plan_walkabouts(
         starts=[local_time(world.days_ago(ago), TEN)], neighbourhood=world.places[facts.ESTATE],
         agency=world.agencies["derby-homes"], meeting_point="Rose Court, main door",
-        route="Rose Court, Hollies House, the garages, back along Stables Street", kind="estate",
+        route="Rose Court, Hollies House, the garages, back along Redwood Road", kind="estate",
         is_announced=True, by=_by(world), at=at, **more,
     )  # fmt: skip
     return made[0]
@@ -73,7 +80,7 @@ def _written(world):
     walks.say_walked(tenants_came=7, others_came=5, **said)
     stops.send_out(choices=choices, due_on=at.date() + datetime.timedelta(days=28), **said)
     walks.write_up(summary=facts.SUMMARY, **said)
-    walks.publish_report(**said)
+    walks.publish_report(**said | {"by": _another(world)})
 
 
 def _service_of(place):
@@ -82,9 +89,17 @@ def _service_of(place):
 
 
 def _ready(world):
-    _plan(world, 0)
+    _streets(world, _plan(world, 0))
     for ahead in (91, 182, 273):
         _plan(world, -ahead)
+
+
+def _streets(world, walk):
+    for name, latitude, longitude in facts.STREETS:
+        street = route.add_street(walkabout=walk, name=name, by=_by(world), at=world.now)
+        if latitude:
+            point = {"latitude": latitude, "longitude": longitude}
+            route.place_street(street=street, by=_by(world), at=world.now, **point)
 
 
 def _day(world, ago, title, **more):
@@ -93,8 +108,8 @@ def _day(world, ago, title, **more):
     return days.plan_day(
         title=title, neighbourhood=world.places[facts.ESTATE], agency=world.agencies["council"],
         agencies=[world.agencies[each] for each in ("police", "fire")],
-        meeting_point="Pear Tree library", starts_at=local_time(on, TEN),
-        ends_at=local_time(on, ONE), is_announced=True, latitude=Decimal("52.90710"), longitude=Decimal("-1.47810"),
+        meeting_point="Sinfin library", starts_at=local_time(on, TEN),
+        ends_at=local_time(on, ONE), is_announced=True, latitude=Decimal("52.88670"), longitude=Decimal("-1.49050"),
         by=_by(world), at=at, **more,
     )  # fmt: skip
 
@@ -109,14 +124,16 @@ def _held(world):
     said = {"day": day, "by": by, "at": at}
     for agency, what in facts.TASKS:
         task = lines.add_task(agency=world.agencies[agency], what=what, **said)
-        lines.finish_task(task=task, is_done=True, by=by, at=at)
+        move_action(action=task.action, to=states.ACCEPTED, by=by, at=at)
+        if agency != "police":
+            move_action(action=task.action, to=states.DONE, by=by, at=at)
     for kind, number in facts.COUNTS:
         lines.add_count(kind=kind, number=number, **said)
     for words, amount, agency in facts.COSTS:
         lines.add_cost(words=words, amount=amount, agency=world.agencies[agency], **said)
     days.say_held(volunteers_came=16, **said)
-    days.write_result(result=facts.RESULT, **said)
-    days.publish_day(**said)
+    days.write_result(result=facts.RESULT, carry_to=world.days_ago(-14), **said)
+    days.publish_day(**said | {"by": _another(world)})
 
 
 def _coming(world):

@@ -8,8 +8,8 @@ import { Retry, button, element, keyOf, newId, root, send, senders, showState, s
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.8;
 const SLOW = 120000;
-const MOST_WAITING = 100;
 const form = root.querySelector("form[data-photos]");
+const MOST_WAITING = Number(form.dataset.mostWaiting);
 const input = form.querySelector("input[type=file]");
 const list = form.querySelector("[data-photos-list]");
 const stateLine = root.querySelector("[data-photos-state]");

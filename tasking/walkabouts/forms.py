@@ -14,6 +14,7 @@ from core.forms import (
     PlainTextField,
     TimeField,
 )
+from core.personalforms import PublicTexts
 from core.written import Unreadable, read_day
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from neighbourhoods.people.agencies.forms import offer_agencies
@@ -35,8 +36,10 @@ def moment(day, time):
     return timezone.make_aware(datetime.datetime.combine(day, time))
 
 
-class OutingForm(Form):
+class OutingForm(PublicTexts, Form):
     """What walkabouts and action days ask alike."""
+
+    public_texts = ("meeting_point", "route")
 
     neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none())
     part = forms.ModelChoiceField(
@@ -57,6 +60,9 @@ class OutingForm(Form):
         label="Show date, meeting point and route to everyone",
     )
     client_id = ClientIdField()
+
+    def will_be_public(self, cleaned):
+        return bool(cleaned.get("is_announced"))
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -122,7 +128,8 @@ class ChangeForm(OutingForm):
         return said | {"starts_at": moment(said.pop("day"), said.pop("time"))}
 
 
-class CancelForm(Form):
+class CancelForm(PublicTexts, Form):
+    public_texts = ("reason",)
     reason = forms.CharField(label="Why is it cancelled?", max_length=500, help_text=REASON)
 
 
@@ -143,7 +150,8 @@ class WalkedForm(Form):
     others_came = _count("How many others came")
 
 
-class SummaryForm(Form):
+class SummaryForm(PublicTexts, Form):
+    public_texts = ("summary",)
     summary = PlainTextField(
         label="What was found",
         max_length=5_000,
@@ -152,6 +160,9 @@ class SummaryForm(Form):
 
 
 class PublishForm(Form):
+    """`seen`: the version that whoever publishes has read."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     checked = forms.BooleanField(
         label="I have read it: it names nobody, and no photograph shows a face, a number plate or a child "
         "whose parents did not agree"

@@ -3,27 +3,22 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core.find.text import said_index
 from core.guards import moves
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
 from tasking.walkabouts import querysets, states
+from tasking.walkabouts.agreeing.guards import agreed_anew, published_by_another, published_whole
 from tasking.walkabouts.shown.looks import look_of
 
 User = settings.AUTH_USER_MODEL
-
-
-def published_whole(name):
-    """The constraint that what is published is written, and says when and by whom."""
-    whole = Q(published_at__isnull=False, state=states.WRITTEN) & ~Q(published_by_name="")
-    return models.CheckConstraint(
-        condition=whole | Q(published_at=None, published_by_name=""), name=name
-    )
 
 
 def cancelled_with_reason(name):
@@ -52,6 +47,11 @@ class Outing(Versioned):
     cancelled_because = models.CharField(max_length=500, blank=True)
     published_at = models.DateTimeField(null=True, editable=False)
     published_by_name = models.CharField(max_length=200, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    prepared_by = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    """Ids of the users who wrote the report up, or changed it since it was last agreed."""
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     client_id = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -131,10 +131,12 @@ class Walkabout(Outing):
         indexes = [
             models.Index(fields=["starts_at", "id"], name="walkabout_by_time"),
             models.Index(fields=["neighbourhood", "starts_at", "id"], name="walkabout_by_place"),
+            said_index("walkabout_said", "meeting_point"),
         ]
         constraints = [
             cancelled_with_reason("walkabout_cancelled_why"),
             published_whole("walkabout_published_whole"),
+            published_by_another("walkabout_published_by_another"),
             models.CheckConstraint(
                 condition=Q(tenants_came=None) | ~Q(state__in=[states.PLANNED, states.CANCELLED]),
                 name="walkabout_counted_after",
@@ -146,6 +148,7 @@ class Walkabout(Outing):
         triggers = [
             raises_version(),
             moves(states.WALK),
+            agreed_anew("walkabout_agreed_anew", "summary"),
             OfKeptPeople("led_by"),
             OfRunningAgency("agency", "{row}.state = 'planned'", ["state"]),
         ]

@@ -12,6 +12,7 @@ from core.actors import user_or_none
 from core.errors import Refused
 from neighbourhoods.people.agencies.running import require_running
 from tasking.walkabouts import rules, states
+from tasking.walkabouts.agreeing.steps import prepared, publish, rewrite, withdraw
 from tasking.walkabouts.models import Walkabout, WalkaboutPerson
 
 EDIT = Permission.EDIT_WALKABOUT
@@ -150,26 +151,32 @@ def write_up(*, walkabout, summary, by, at=None):
     if waiting := locked.stops.filter(outcome=states.WAITING).count():
         words = "One stop has" if waiting == 1 else f"{waiting} stops have"
         raise Refused(f"{words} not been sent out yet")
-    rows.change(locked, {"state": states.WRITTEN, "summary": summary.strip()})
+    said = {"state": states.WRITTEN, "summary": summary.strip()}
+    rows.change(locked, said | prepared(locked, by=by))
     events.record("walkabout.written", locked, by=by, at=at, label=locked.reference)
     return locked
 
 
 @operation
-def publish_report(*, walkabout, by, at=None):
-    """Everybody reads the report, with the photographs that may be public. Whoever presses has looked
-    through it. Returns it."""
-    at = at or timezone.now()
+def correct_report(*, walkabout, summary, by, at=None):
+    """Change what a report says. What was published is off the public pages until somebody else publishes
+    it again. Returns it. Raises Refused without words."""
     locked = lock_walkabout(walkabout, states.WRITTEN, by=by)
-    publish(locked, by=by, at=at)
+    if not summary.strip():
+        raise Refused("Enter what was found", "summary")
+    rewrite(locked, {"summary": summary.strip()}, by=by, at=at)
     return locked
 
 
-def publish(row, *, by, at):
-    """A step: everybody reads the report of a locked outing; twice is once."""
-    if row.published_at is None:
-        rows.change(row, {"published_at": at, "published_by_name": by.name})
-        events.record("walkabout.published", row, by=by, at=at, label=row.reference)
+@operation
+def publish_report(*, walkabout, by, seen=None, at=None):
+    """Everybody reads the report, with the photographs that may be public. Whoever presses has looked
+    through it and wrote none of it; `seen`: the version that was read. Returns it. Raises Refused for who
+    wrote or changed it, WrongState where it was changed meanwhile."""
+    at = at or timezone.now()
+    locked = lock_walkabout(walkabout, states.WRITTEN, by=by)
+    publish(locked, by=by, at=at, seen=seen)
+    return locked
 
 
 @operation
@@ -178,12 +185,6 @@ def withdraw_report(*, walkabout, by, at=None):
     locked = lock_walkabout(walkabout, states.WRITTEN, by=by)
     withdraw(locked, by=by, at=at)
     return locked
-
-
-def withdraw(row, *, by, at):
-    """A step: nobody outside reads the report of a locked outing any more."""
-    if rows.change(row, {"published_at": None, "published_by_name": ""}):
-        events.record("walkabout.withdrawn", row, by=by, at=at, label=row.reference)
 
 
 @operation

@@ -15,7 +15,9 @@ from neighbourhoods.models import Neighbourhood, Person
 from neighbourhoods.services.models import numbers_at_risk
 from tasking.walkabouts import forms, operations, states
 from tasking.walkabouts.models import Walkabout, WalkaboutPerson
-from tasking.walkabouts.shown import printing
+from tasking.walkabouts.route.mapping import map_of, picture
+from tasking.walkabouts.route.models import RouteStreet
+from tasking.walkabouts.shown import printing, warnings
 from tasking.walkabouts.stops.models import Stop
 from tasking.walkabouts.stops.trends import grades_of
 
@@ -118,15 +120,20 @@ class WalkaboutPage(_OfWalkabout, ObjectPage):
         known = Walkabout.objects.known_to(user)
         may_edit, is_inside = self.rights(walk, EDIT, inside=known)
         reads = is_inside or walk.is_published
+        streets = list(RouteStreet.objects.visible_to(user).filter(walkabout=walk))
+        stops = stops_of(walk, user) if reads else []
         return super().get_context_data(
             may_edit=may_edit,
             is_inside=is_inside,
             reads=reads,
-            stops=stops_of(walk, user) if reads else [],
+            streets=streets,
+            map=map_of(walk, streets),
+            stops=stops,
             grades=grades_of(walk, user) if reads else [],
             came=list(walk.came.select_related("person__agency")) if is_inside else [],
             steps=_steps(walk) if may_edit else [],
             at_risk=numbers_at_risk() if may_edit else [],
+            warnings=warnings.of_walkabout(walk, user, stops) if may_edit else [],
             events=Event.objects.about(walk)[:20] if is_inside else [],
             **kwargs,
         )
@@ -137,6 +144,7 @@ STEPS = {
         ("walkabout_walk", "Record stops", "main"),
         ("walkabout_walked", "Say who came", "second"),
         ("walkabout_edit", "Change", "second"),
+        ("walkabout_route", "Set the route", "second"),
         ("walkabout_cancel", "Cancel the walkabout", "link"),
     ),
     states.WALKED: (
@@ -149,7 +157,10 @@ STEPS = {
         ("walkabout_send", "Send out further stops", "second"),
         ("walkabout_walk", "Record stops", "link"),
     ),
-    states.WRITTEN: (("walkabout_publish", "Publish the report", "main"),),
+    states.WRITTEN: (
+        ("walkabout_publish", "Publish the report", "main"),
+        ("walkabout_correct", "Correct the report", "second"),
+    ),
     states.CANCELLED: (),
 }
 
@@ -201,19 +212,47 @@ class WalkaboutWrite(_Step):
     permission = EDIT
     form_class = forms.SummaryForm
     title = button = "Write up"
+    message = "The report is saved. Someone else must now publish it."
     operation = staticmethod(operations.write_up)
 
 
-class WalkaboutPublish(_Step):
+AGAIN = "Someone else must then publish it again. Until they do, it is not public."
+
+
+class WalkaboutCorrect(_Step):
+    permission = EDIT
+    form_class = forms.SummaryForm
+    title = "Correct the report"
+    intro = AGAIN
+    operation = staticmethod(operations.correct_report)
+
+
+class Publishing:
+    """Read by somebody who wrote none of it, with what it seems to hold about people."""
+
+    def get_form_kwargs(self):
+        return {"initial": {"seen": self.object.version}}
+
+    def get_context_data(self, **kwargs):
+        is_own = self.request.user.pk in self.object.prepared_by
+        return super().get_context_data(is_own=is_own, warnings=self.get_warnings(), **kwargs)
+
+
+class WalkaboutPublish(Publishing, _Step):
     adds = True
     permission = EDIT
     form_class = forms.PublishForm
+    template_name = "tasking/walkabouts/publish.html"
     title = button = "Publish the report"
     intro = "Everyone will read it, with the photographs that you marked as public."
     message = "The report is now public."
 
+    def get_warnings(self):
+        return warnings.of_walkabout(self.object, self.request.user)
+
     def save(self, form):
-        return operations.publish_report(walkabout=self.object, by=self.request.user)
+        seen = form.cleaned_data["seen"]
+        return operations.publish_report(walkabout=self.object, by=self.request.user, seen=seen)
 
 
 class WalkaboutWithdraw(_OfWalkabout, PressPage):
@@ -266,9 +305,12 @@ class WalkaboutReport(_OfWalkabout, ObjectPage):
     def get(self, request, *args, **kwargs):
         walk = self.object
         stops = stops_of(walk, request.user)
-        data = printing.report(walk, stops, grades_of(walk, request.user), self.kind)
+        streets = list(RouteStreet.objects.visible_to(request.user).filter(walkabout=walk))
+        found, grades = map_of(walk, streets), grades_of(walk, request.user)
+        data = printing.report(walk, stops, grades, self.kind, streets)
         name = f"walkabout-{walk.day:%Y-%m-%d}-{walk.neighbourhood.slug}-{self.kind}.pdf"
-        return pdf_response(printing.render(data, stops, self.kind), name)
+        drawing = picture(found) if found else ""
+        return pdf_response(printing.render(data, stops, self.kind, drawing), name)
 
 
 class TenantsSheet(WalkaboutReport):

@@ -304,8 +304,6 @@ def test_a_version_that_no_form_has_carried_is_a_clash_and_no_fault(world, as_us
 
 STEPS = {
     "tasking.walkabouts.operations.lock_walkabout": "locks a walkabout for the operation that asks",
-    "tasking.walkabouts.operations.publish": "part of publishing a walkabout or an action day",
-    "tasking.walkabouts.operations.withdraw": "part of taking back what was published",
     "tasking.walkabouts.operations.give_lead": "part of handing a walkabout or an action day over",
     "tasking.walkabouts.days.operations.lock_day": "locks an action day for the operation that asks",
     "tasking.walkabouts.stops.operations.lock_stop": "locks a stop for the operation that asks",

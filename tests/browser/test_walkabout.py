@@ -19,6 +19,31 @@ def large():
     return {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
+def detailed():
+    """A photograph of twelve million points, of which no two neighbours are alike: the largest that there is."""
+    noise = Image.effect_noise((4_000, 3_000), 90)
+    out = io.BytesIO()
+    Image.merge("RGB", [noise, noise.transpose(Image.Transpose.ROTATE_180), noise]).save(
+        out, "JPEG", quality=85
+    )
+    return {"name": "b.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+KEPT = """async () => {
+  const base = await new Promise((done) => {
+    const asked = indexedDB.open("nm-photos", 1);
+    asked.onsuccess = () => done(asked.result);
+  });
+  const all = await new Promise((done) => {
+    const asked = base.transaction("photos").objectStore("photos").getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  base.close();
+  const { quota } = await navigator.storage.estimate();
+  return { sizes: all.map((each) => each.bytes.byteLength), quota };
+}"""
+
+
 @pytest.fixture
 def walk(page, live_server, live_world, sign_in):
     """The page of the walk, opened before it by the manager."""
@@ -78,3 +103,16 @@ def test_what_is_no_photograph_is_said_at_once(walk):
     text = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
     walk.get_by_label("Photograph", exact=True).set_input_files(text)
     expect(walk.get_by_text("This is not a photograph that can be read")).to_be_visible()
+
+
+def test_a_hundred_of_the_largest_photographs_fit(walk, context):
+    """What decision 64 says of how many fit."""
+    context.set_offline(True)
+    for number in range(1, 4):
+        walk.get_by_label("Photograph", exact=True).set_input_files(detailed())
+        expect(walk.get_by_text(f"Photograph {number}")).to_be_visible()
+    walk.wait_for_function(f"async () => (await ({KEPT})()).sizes.length === 3")
+    found = walk.evaluate(KEPT)
+    assert len(found["sizes"]) == 3
+    assert max(found["sizes"]) < 2_000_000, found
+    assert found["quota"] > 100 * max(found["sizes"]) * 2, found

@@ -276,8 +276,9 @@ def _lost(attempt, response):
             shown.setdefault(name, []).extend(map(_plain, each.values))
     words = _plain(html.unescape(re.sub(r"<[^>]*>", " ", page)))
     for name, text in attempt.typed.items():
-        wanted = _plain(_as_sent(text))
-        in_words = wanted in words or as_shown(wanted) in words  # what nobody sees may be out
+        sent = _as_sent(text)
+        wanted = _plain(sent)
+        in_words = wanted in words or _plain(as_shown(sent)) in words  # what nobody sees may be out
         if wanted not in shown.get(name, ()) and not in_words:
             yield f"what was typed into {name} is gone"
 

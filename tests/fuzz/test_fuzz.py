@@ -12,7 +12,7 @@ from core import middleware
 from neighbourhoods.models import Neighbourhood
 from neighbourhoods.overview.views import ProfileEdit
 from tests.access import urls
-from tests.fuzz.attempts import attempts_of
+from tests.fuzz.attempts import Attempt, _lost, attempts_of
 from tests.fuzz.pages import forms_of
 from tests.fuzz.run import Run
 
@@ -75,6 +75,31 @@ def first_fault(world, pages=ONE_FORM):
     run = Run(world, pages=pages)
     run.attempts = [each for each in run.attempts if each.target.name.startswith(tuple(pages))]
     return next(run.faults(), "")
+
+
+ON_THE_WALK = ("block_grade", "stop_add", "stop_photo_add")
+
+
+def test_what_is_typed_on_the_walk_comes_back(world):
+    run = Run(world, pages=["walkabout_walk", "stop_photo_add"])
+    run.attempts = [each for each in run.attempts if each.target.name.startswith(ON_THE_WALK)]
+    assert {each.target.name.split()[0] for each in run.attempts} == {*ON_THE_WALK}
+    assert run.go() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "page", "fault"),
+    [
+        ("a\0b", "<p>ab</p>", []),
+        ("a\0b", "<p>a\ufffdb</p>", []),
+        ("a\0b", "<p>a b</p>", ["what was typed into note is gone"]),
+        ("a\u202eb", "<p>ab</p>", []),
+        ("a b", "<p>ab</p>", ["what was typed into note is gone"]),
+    ],
+)
+def test_of_what_comes_back_only_what_nobody_sees_may_be_out(typed, page, fault):
+    attempt = Attempt(None, "odd", "/", typed={"note": typed})
+    assert [*_lost(attempt, HttpResponse(page, status=422))] == fault
 
 
 def test_the_form_of_the_planted_faults_has_none(world):

@@ -11,6 +11,7 @@ from tasking.models import StopPhoto, Walkabout
 from tasking.walkabouts import operations as walks
 from tasking.walkabouts.days import lines
 from tasking.walkabouts.days import operations as days
+from tasking.walkabouts.route import operations as streets
 from tasking.walkabouts.stops import operations as stops
 from tasking.walkabouts.stops.photos import show_photo
 from tasking.walkabouts.wins.operations import mark_quick_win
@@ -49,7 +50,9 @@ def _walkabouts(side, today):
     grade = stops.grade_block(walkabout=walk, name=f"{mark} Court", grade="C", by=SYSTEM)
     return {
         "walkabout": walk, "stop": stop, "stop_photo": stop.photos.get(), "walkabout_came": came,
-        "block_grade": grade,
+        "block_grade": grade, "route_street": streets.add_street(
+            walkabout=walk, name=f"{mark} SECRET Street", by=SYSTEM
+        ),
     }  # fmt: skip
 
 
@@ -108,7 +111,15 @@ def signed(side):
     side.action_day.refresh_from_db()
 
 
+def day_written(side):
+    signed(side)
+    days.write_result(day=side.action_day, result="Clean", carry_to=timezone.localdate(), by=SYSTEM)
+    side.action_day.refresh_from_db()
+
+
 EDITS = (
+    ("walkabout_correct", "public_walkabout", ("summary", "A bench"), None),
+    ("day_correct", "action_day", ("result", "Tidy"), day_written),
     ("walkabout_edit", "walkabout", ("meeting_point", "The church"), None),
     ("walkabout_walked", "walkabout", ("others_came", "5"), walked),
     ("stop_edit", "stop", ("where", "By the steps"), None),

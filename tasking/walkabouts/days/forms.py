@@ -14,6 +14,7 @@ from core.forms import (
     TimeField,
 )
 from core.money import PoundsBox
+from core.personalforms import PublicTexts
 from neighbourhoods.models import Agency, Person
 from neighbourhoods.people.agencies.forms import offer_agencies
 from neighbourhoods.people.picking import PersonField
@@ -87,23 +88,47 @@ class HeldForm(Form):
     )
 
 
-class ResultForm(Form):
+class CorrectForm(PublicTexts, Form):
+    public_texts = ("result",)
     result = PlainTextField(
         label="Result", max_length=5_000, help_text=f"Places and figures. {NO_NAMES}"
     )
+
+
+class ResultForm(CorrectForm):
+    """The result; `open_tasks`: how many are carried on to another day."""
+
+    carry_to = DatePartsField(label="New due date of tasks that are not done")
+
+    def __init__(self, *args, open_tasks, **kwargs):
+        super().__init__(*args, **kwargs)
+        if open_tasks:
+            words = "One task is" if open_tasks == 1 else f"{open_tasks} tasks are"
+            self.fields["carry_to"].help_text = f"{words} not done. They stay with their agencies"
+        else:
+            del self.fields["carry_to"]
 
 
 class _Line(Form):
     client_id = ClientIdField()
 
 
-class TaskForm(_Line):
-    agency = forms.ModelChoiceField(Agency.objects.none())
-    what = JoinedTextField(label="Task", rows=2, max_length=300, help_text=NO_NAMES)
+class TaskForm(PublicTexts, _Line):
+    """An agency, or somebody of it, and what they do."""
 
-    def __init__(self, *args, **kwargs):
+    public_texts = ("what",)
+    what = JoinedTextField(label="Task", rows=2, max_length=300, help_text=NO_NAMES)
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), required=False, empty_label="Same as owner"
+    )
+    owner = PersonField(required=False)
+    field_order = ("what", "agency", "owner", "client_id")
+
+    def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         offer_agencies(self, "agency")
+        self.fields["owner"].queryset = people
+        self.fields["owner"].empty_label = "No named person"
 
 
 class VolunteerForm(_Line):
@@ -117,7 +142,8 @@ class VolunteerForm(_Line):
     )
 
 
-class CostForm(_Line):
+class CostForm(PublicTexts, _Line):
+    public_texts = ("words",)
     words = forms.CharField(label="Purpose", max_length=150)
     amount = PoundsBox(min_value=Decimal("0.01"), max_value=Decimal(999_999))
     agency = forms.ModelChoiceField(
@@ -129,7 +155,8 @@ class CostForm(_Line):
         offer_agencies(self, "agency")
 
 
-class CountForm(_Line):
+class CountForm(PublicTexts, _Line):
+    public_texts = ("words",)
     kind = forms.ChoiceField(label="What was counted", choices=DayCount.Kind.choices)
     words = forms.CharField(
         max_length=100, required=False, label="Something else", help_text="Only for something else"

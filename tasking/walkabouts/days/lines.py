@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from accounts.rights import operation
 from core import events, rows
-from core.errors import Refused
+from core.errors import Refused, WrongState
 from neighbourhoods.people.agencies.running import require_running
 from tasking.walkabouts import states
+from tasking.walkabouts.agreeing.steps import to_be_agreed
+from tasking.walkabouts.days import tasks
 from tasking.walkabouts.days.models import (
     DayCost,
     DayCount,
@@ -29,25 +31,42 @@ BEFORE_WRITTEN = (states.PLANNED, states.DONE)
 
 
 @operation
-def add_task(*, day, agency, what, by, client_id=None, at=None):
-    """What an agency does on the day. Returns it; the same `client_id` again returns the first. Raises
-    Refused without words."""
+def add_task(*, day, what, by, agency=None, owner=None, client_id=None, at=None):
+    """What an agency, or somebody of it, does on the day: an action that is offered to it, due on the day.
+    Returns the task; the same `client_id` again returns the first. Raises Refused without words, and where
+    nobody is to do it."""
+    at, client_id = at or timezone.now(), client_id or uuid.uuid4()
+    agency = agency or getattr(owner, "agency", None)
     if not what.strip():
         raise Refused("Enter what is to be done", "what")
+    if agency is None:
+        raise Refused("Choose the agency that will do it", "agency")
     require_running(agency)
-    return _add(
-        DayTask, "action_day.task", day, by, client_id, at, agency=agency, what=what.strip()
-    )
+    locked = lock_day(day, by=by)
+    if known := rows.once(DayTask.objects, client_id, day_id=locked.pk, elsewhere=ELSEWHERE):
+        return known
+    rows.expect(locked, *BEFORE_WRITTEN)
+    if locked.daytasks.count() >= MOST:
+        raise Refused(f"There are {MOST} already, which is the most")
+    said = {"agency": agency, "what": what.strip()}
+    action = tasks.make(locked, owner=owner, client_id=client_id, by=by, at=at, **said)
+    row = DayTask.objects.create(day=locked, client_id=client_id, action=action, **said)
+    _tell("action_day.task", locked, by, at)
+    return row
 
 
 @operation
-def finish_task(*, task, is_done, by, at=None):
-    """Tick a task off, or take the tick away. Returns it."""
+def remove_task(*, task, by, at=None):
+    """The task is not asked for any more: its action is cancelled and says so. Raises WrongState where it
+    was reported done."""
+    at = at or timezone.now()
     locked = lock_day(task.day, *BEFORE_WRITTEN, by=by)
-    row = rows.lock(task, DayTask.objects.all())
-    if rows.change(row, {"is_done": is_done}):
-        _tell("action_day.task", locked, by, at)
-    return row
+    row = rows.take(task, DayTask.objects.select_related("action"))
+    if row.is_reported:
+        raise WrongState(f"{row.action.reference} was reported done already, so it stays.")
+    tasks.cancel(row, f"Taken off {locked.reference}, {locked}.", by=by, at=at)
+    DayTask.objects.filter(pk=row.pk).delete()
+    _tell("action_day.line_removed", locked, by, at)
 
 
 @operation
@@ -106,7 +125,7 @@ def _add(model, code, day, by, client_id, at, in_states=BEFORE_WRITTEN, **detail
 
 @operation
 def remove_line(*, line, by, at=None):
-    """Take a task, a volunteer, a cost or a count away. A volunteer goes in any state."""
+    """Take a volunteer, a cost or a count away. A volunteer goes in any state."""
     in_states = () if isinstance(line, DayVolunteer) else BEFORE_WRITTEN
     locked = lock_day(line.day, *in_states, by=by)
     type(line).objects.filter(pk=line.pk).delete()
@@ -130,6 +149,8 @@ def add_day_photo(*, day, taken, photo, agreed, by, client_id=None, at=None):
     kept.describe(picture, f"Photograph, {kept.get_taken_display().lower()}")
     kept.name = f"photograph.{picture.name.rpartition('.')[2]}"
     kept.save(force_insert=True)
+    if agreed:
+        to_be_agreed(locked, by=by, at=at)
     DayPhotoContent.objects.create(photo=kept, data=picture.content)
     _tell("walkabout.photo_added", locked, by, at)
     return kept

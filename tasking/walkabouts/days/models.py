@@ -14,9 +14,13 @@ from core.guards import moves
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Person
 from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
+from tasking import states as actions
+from tasking.actions.models import Action
 from tasking.walkabouts import states
+from tasking.walkabouts.agreeing.guards import agreed_anew, published_by_another, published_whole
 from tasking.walkabouts.days import querysets
-from tasking.walkabouts.models import Outing, cancelled_with_reason, published_whole
+from tasking.walkabouts.models import Outing, cancelled_with_reason
+from tasking.walkabouts.places import in_the_city
 
 FACTS = {
     "risk_signed_on": "risk assessment signed",
@@ -67,6 +71,7 @@ class ActionDay(Outing):
         constraints = [
             cancelled_with_reason("actionday_cancelled_why"),
             published_whole("actionday_published_whole"),
+            published_by_another("actionday_published_by_another"),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=models.F("starts_at")), name="actionday_ends_later"
             ),
@@ -76,6 +81,7 @@ class ActionDay(Outing):
                 | Q(latitude__isnull=False, longitude__isnull=False),
                 name="actionday_point_whole",
             ),
+            models.CheckConstraint(condition=in_the_city(), name="actionday_point_in_city"),
             models.CheckConstraint(
                 condition=Q(risk_signed_by=None, risk_signed_on=None)
                 | Q(risk_signed_on__isnull=False),
@@ -93,6 +99,7 @@ class ActionDay(Outing):
         triggers = [
             raises_version(),
             moves(states.DAY),
+            agreed_anew("actionday_agreed_anew", "result"),
             OfKeptPeople("led_by"),
             OfKeptPeople("risk_signed_by"),
             OfRunningAgency("agency", "{row}.state = 'planned'", ["state"]),
@@ -134,11 +141,14 @@ class OfDay(models.Model):
 
 
 class DayTask(OfDay, Versioned):
-    """What one agency does on the day."""
+    """What one agency is to do on the day: its words as they were planned, and the action by which the
+    agency is offered it and reports. Words and agency of the action may change; the plan of the day stays."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="day_tasks")
     what = models.CharField(max_length=300)
+    action = models.OneToOneField(Action, models.PROTECT, related_name="day_task")
     is_done = models.BooleanField(default=False)
+    """Whether it was reported done when the result was written: what the published result says."""
 
     objects = querysets.LineQuerySet.as_manager()
 
@@ -149,6 +159,11 @@ class DayTask(OfDay, Versioned):
 
     def __str__(self):
         return self.what
+
+    @property
+    def is_reported(self):
+        """Whether it has been done, as its agency reported."""
+        return self.action.state in actions.REPORTED
 
 
 class DayVolunteer(OfDay):

@@ -12,19 +12,18 @@ from core.actors import user_or_none
 from core.errors import Refused
 from neighbourhoods.people.agencies.running import require_running
 from tasking.walkabouts import rules, states
+from tasking.walkabouts.agreeing.steps import prepared, publish, rewrite, withdraw
+from tasking.walkabouts.days import tasks
 from tasking.walkabouts.days.models import FACTS, ActionDay
 from tasking.walkabouts.operations import (
     HIDDEN,
     check_place,
     check_time,
     give_lead,
-    publish,
-    withdraw,
 )
+from tasking.walkabouts.places import check_point
 
 EDIT = Permission.EDIT_WALKABOUT
-BOX = ((52.80, 53.05), (-1.65, -1.30))
-"""Latitude and longitude within which the city lies."""
 
 
 def lock_day(day, *in_states, by):
@@ -62,12 +61,7 @@ def _check(day):
         raise Refused("Enter a title", "title")
     if day.ends_at <= day.starts_at:
         raise Refused("The end must be later than the start", "ends")
-    point = (day.latitude, day.longitude)
-    if (point[0] is None) != (point[1] is None):
-        raise Refused("Enter both latitude and longitude, or neither", "latitude")
-    for value, (least, most), name in zip(point, BOX, ("latitude", "longitude"), strict=True):
-        if value is not None and not least <= value <= most:
-            raise Refused(f"The {name} must be within the city: {least} to {most}", name)
+    check_point(day.latitude, day.longitude)
     if day.risk_signed_by_id and not day.risk_signed_on:
         raise Refused("Enter when the risk assessment was signed", "risk_signed_on")
 
@@ -87,6 +81,8 @@ def change_day(*, day, by, agencies=None, at=None, **details):
     if locked.risk_signed_on and locked.risk_signed_on > timezone.localdate(at):
         raise Refused("The day of signing must not be in the future", "risk_signed_on")
     rows.write(locked, changed)
+    if "starts_at" in changed:
+        tasks.redate(locked, locked.day, by=by, at=at)
     words = rows.in_words(changed, hidden=(*HIDDEN, *FACTS))
     if agencies is not None and {*locked.agencies.all()} != {*agencies}:
         require_running(*agencies, field="agencies")
@@ -101,11 +97,14 @@ def change_day(*, day, by, agencies=None, at=None, **details):
 
 @operation
 def cancel_day(*, day, reason, by, at=None):
-    """Call off a day that is planned. Returns it. Raises Refused without a reason."""
+    """Call off a day that is planned, with what its agencies were to do. Returns it. Raises Refused without
+    a reason."""
     locked = lock_day(day, states.PLANNED, by=by)
     if not reason.strip():
         raise Refused("Enter why it is cancelled", "reason")
+    at = at or timezone.now()
     rows.change(locked, {"state": states.CANCELLED, "cancelled_because": reason.strip()})
+    tasks.cancel_all(locked, reason.strip(), by=by, at=at)
     events.record("walkabout.cancelled", locked, by=by, at=at, label=locked.reference)
     return locked
 
@@ -126,22 +125,39 @@ def say_held(*, day, by, volunteers_came=None, at=None):
 
 
 @operation
-def write_result(*, day, result, by, at=None):
-    """Say what came of it; costs and counts stand beside it. Returns it. Raises Refused without words."""
+def write_result(*, day, result, by, carry_to=None, at=None):
+    """Say what came of it; costs and counts stand beside it. Tasks that are not done are carried on, due on
+    `carry_to`. Returns it. Raises Refused without words, and without a day while a task is open."""
+    at = at or timezone.now()
     locked = lock_day(day, states.DONE, by=by)
     if not result.strip():
         raise Refused("Enter the result", "result")
-    rows.change(locked, {"state": states.WRITTEN, "result": result.strip()})
+    tasks.settle(locked, carry_to, by=by, at=at)
+    said = {"state": states.WRITTEN, "result": result.strip()}
+    rows.change(locked, said | prepared(locked, by=by))
     events.record("walkabout.written", locked, by=by, at=at, label=locked.reference)
     return locked
 
 
 @operation
-def publish_day(*, day, by, at=None):
-    """Everybody reads the result. Whoever presses has looked through it. Returns it."""
+def correct_result(*, day, result, by, at=None):
+    """Change what a result says. What was published is off the public pages until somebody else publishes it
+    again. Returns it. Raises Refused without words."""
+    locked = lock_day(day, states.WRITTEN, by=by)
+    if not result.strip():
+        raise Refused("Enter the result", "result")
+    rewrite(locked, {"result": result.strip()}, by=by, at=at)
+    return locked
+
+
+@operation
+def publish_day(*, day, by, seen=None, at=None):
+    """Everybody reads the result. Whoever presses has looked through it and wrote none of it; `seen`: the
+    version that was read. Returns it. Raises Refused for who wrote or changed it, WrongState where it was
+    changed meanwhile."""
     at = at or timezone.now()
     locked = lock_day(day, states.WRITTEN, by=by)
-    publish(locked, by=by, at=at)
+    publish(locked, by=by, at=at, seen=seen)
     return locked
 
 

@@ -32,10 +32,19 @@ def as_data(day, tasks):
             ["Risk assessment", _signed(day)],
         ],
         "route": day.route,
-        "tasks": [[str(each.agency), each.what, "✓" if each.is_done else ""] for each in tasks],
+        "tasks": [_task(each) for each in tasks],
         "counts": [each.label for each in DayCount.Kind if each != DayCount.Kind.OWN],
         "at_risk": [[service, number] for service, number in numbers_at_risk()],
     }
+
+
+def _task(task):
+    """Agency and owner, the task with its reference, a tick where it is done."""
+    action = task.shown_action
+    who = [task.agency, action.owner if action else None]
+    what = f"{action.reference}: {task.what}" if action else task.what
+    is_done = task.is_done or (action is not None and task.is_reported)
+    return [", ".join(str(each) for each in who if each), what, "✓" if is_done else ""]
 
 
 def _signed(day):

@@ -9,10 +9,12 @@ from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, Object
 from accounts.pages.lists import ListPage, Order
 from core.models import Event
 from core.pdf import pdf_response
+from neighbourhoods.models import Person
 from neighbourhoods.services.models import numbers_at_risk
+from tasking.actions.models import Action
 from tasking.actions.photos.forms import as_sent
 from tasking.walkabouts import states
-from tasking.walkabouts.days import forms, lines, mapping, operations, printing
+from tasking.walkabouts.days import forms, lines, mapping, operations, printing, tasks
 from tasking.walkabouts.days.models import (
     ActionDay,
     DayCost,
@@ -22,8 +24,9 @@ from tasking.walkabouts.days.models import (
     DayVolunteer,
 )
 from tasking.walkabouts.forms import CancelForm, PublishForm
+from tasking.walkabouts.shown import warnings
 from tasking.walkabouts.stops.views import as_picture
-from tasking.walkabouts.views import AHEAD, PAST, Lists
+from tasking.walkabouts.views import AGAIN, AHEAD, PAST, Lists, Publishing
 
 EDIT = Permission.EDIT_WALKABOUT
 
@@ -83,7 +86,7 @@ class DayPage(_OfDay, ObjectPage):
             is_inside=is_inside,
             reads=reads,
             agencies=list(day.agencies.order_by("name")),
-            tasks=_seen(DayTask, day, user, "agency") if reads else [],
+            tasks=_tasks(day, user) if reads else [],
             costs=_seen(DayCost, day, user, "agency") if reads else [],
             counts=_seen(DayCount, day, user) if reads else [],
             photos=_seen(DayPhoto, day, user) if reads else [],
@@ -91,6 +94,7 @@ class DayPage(_OfDay, ObjectPage):
             map=mapping.map_of(day),
             steps=STEPS[day.state] if may_edit and not day.is_published else (),
             at_risk=numbers_at_risk() if may_edit else [],
+            warnings=warnings.of_day(day, user) if may_edit else [],
             events=Event.objects.about(day)[:20] if is_inside else [],
             **kwargs,
         )
@@ -99,6 +103,16 @@ class DayPage(_OfDay, ObjectPage):
 def _seen(model, day, user, *joined):
     rows = model.objects.visible_to(user).filter(day=day).order_by("pk")
     return list(rows.select_related(*joined) if joined else rows)
+
+
+def _tasks(day, user):
+    """The tasks of a day; of each the action where the reader sees it. Two queries."""
+    rows = _seen(DayTask, day, user, "agency", "action")
+    seen = Action.objects.visible_to(user).filter(pk__in=[each.action_id for each in rows])
+    seen = {each.pk: each for each in seen.select_related("owner", "lead_agency")}
+    for each in rows:
+        each.shown_action = seen.get(each.action_id)
+    return rows
 
 
 def _volunteers(day, user):
@@ -116,7 +130,10 @@ STEPS = {
         ("day_write", "Write the result", "main"),
         ("day_held", "Correct how many came", "link"),
     ),
-    states.WRITTEN: (("day_publish", "Publish the result", "main"),),
+    states.WRITTEN: (
+        ("day_publish", "Publish the result", "main"),
+        ("day_correct", "Correct the result", "second"),
+    ),
     states.CANCELLED: (),
 }
 
@@ -160,19 +177,36 @@ class DayWrite(_Step):
     permission = EDIT
     form_class = forms.ResultForm
     title = button = "Write the result"
+    message = "The result is saved. Someone else must now publish it."
     operation = staticmethod(operations.write_result)
 
+    def get_form_kwargs(self):
+        return {"open_tasks": len(tasks.still_open(self.object))}
 
-class DayPublish(_Step):
+
+class DayCorrect(_Step):
+    permission = EDIT
+    form_class = forms.CorrectForm
+    title = "Correct the result"
+    intro = AGAIN
+    operation = staticmethod(operations.correct_result)
+
+
+class DayPublish(Publishing, _Step):
     adds = True
     permission = EDIT
     form_class = PublishForm
+    template_name = "tasking/walkabouts/publish.html"
     title = button = "Publish the result"
     intro = "Everyone will read it, with costs, counts and the photographs that may be published."
     message = "The result is now public."
 
+    def get_warnings(self):
+        return warnings.of_day(self.object, self.request.user)
+
     def save(self, form):
-        return operations.publish_day(day=self.object, by=self.request.user)
+        seen = form.cleaned_data["seen"]
+        return operations.publish_day(day=self.object, by=self.request.user, seen=seen)
 
 
 class DayWithdraw(_OfDay, PressPage):
@@ -204,7 +238,11 @@ class TaskAdd(_Add):
     permission = EDIT
     form_class = forms.TaskForm
     title = "Add a task"
+    intro = "The agency is offered it as an action, due on the day."
     operation = staticmethod(lines.add_task)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"people": Person.objects.visible_to(self.request.user)}
 
 
 class VolunteerAdd(_Add):
@@ -255,9 +293,13 @@ class _Remove(_OfLine, abstract=True):
         lines.remove_line(line=self.object, by=self.request.user)
 
 
-class TaskRemove(_Remove):
+class TaskRemove(_OfLine):
     permission = EDIT
     model = DayTask
+    message = "The task has been removed and its action cancelled."
+
+    def act(self):
+        lines.remove_task(task=self.object, by=self.request.user)
 
 
 class VolunteerRemove(_Remove):
@@ -273,15 +315,6 @@ class CostRemove(_Remove):
 class CountRemove(_Remove):
     permission = EDIT
     model = DayCount
-
-
-class TaskDone(_OfLine):
-    permission = EDIT
-    model = DayTask
-
-    def act(self):
-        is_done = self.request.POST.get("to") == "done"
-        lines.finish_task(task=self.object, is_done=is_done, by=self.request.user)
 
 
 class DayPhotoRemove(_OfLine):
@@ -316,6 +349,5 @@ class FieldSheet(_OfDay, ObjectPage):
 
     def get(self, request, *args, **kwargs):
         day = self.object
-        tasks = _seen(DayTask, day, request.user, "agency")
         name = f"action-day-{day.day:%Y-%m-%d}-{day.neighbourhood.slug}.pdf"
-        return pdf_response(printing.field_sheet(day, tasks), name)
+        return pdf_response(printing.field_sheet(day, _tasks(day, request.user)), name)

@@ -12,7 +12,7 @@ PHOTOS = 60
 """Photographs that one report prints."""
 
 
-def report(walk, stops, grades, kind):
+def report(walk, stops, grades, kind, streets=()):
     """The report as plain data; the sheet leaves out who came, what nothing becomes of, and photographs."""
     is_sheet = kind == SHEET
     title = f"{walk.get_kind_display()}: {walk.where}"
@@ -21,6 +21,9 @@ def report(walk, stops, grades, kind):
     return pdf.frame(title, walk.day, foot=f"{title}, {date_format(walk.day)}", mark=mark) | {
         "facts": _facts(walk, is_sheet),
         "summary": walk.summary,
+        "route": walk.route,
+        "streets": [each.name for each in streets],
+        "map": "",
         "grades": [
             [str(each.row.block), each.row.grade, each.before, f"{each.look[2]} {each.look[0]}"]
             for each in grades
@@ -71,7 +74,9 @@ def photographs(stops, kind):
     return files, [[name, words] for name, words, _ in named]
 
 
-def render(data, stops, kind):
-    """The bytes of the report or of the sheet."""
+def render(data, stops, kind, drawing=""):
+    """The bytes of the report or of the sheet, with the map of its route (an SVG) if there is one."""
     files, photos = photographs(stops, kind)
+    if drawing:
+        files, data = files | {"route.svg": drawing.encode()}, data | {"map": "route.svg"}
     return pdf.render("walkabout.typ", data | {"photos": photos}, files)

@@ -234,6 +234,24 @@ class StopPhoto(StoredFile):
                 condition=Q(kind__in=("image/png", "image/jpeg")), name="stopphoto_is_picture"
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="stopphoto_agreed_first",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.is_public"),
+                func="""
+                    IF TG_OP = 'UPDATE' AND OLD.is_public THEN RETURN NEW; END IF;
+                    PERFORM 1 FROM tasking_walkabout walk
+                      JOIN tasking_stop stop ON stop.walkabout_id = walk.id
+                      WHERE stop.id = NEW.stop_id AND walk.published_at IS NULL FOR SHARE OF walk;
+                    IF NOT FOUND THEN
+                        RAISE EXCEPTION 'a report is agreed anew before it shows another photograph';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def get_absolute_url(self):
         return reverse("stop_photo", args=[self.pk])

@@ -2,15 +2,20 @@
 
 import uuid
 
+from django.utils import timezone
+
 from accounts.rights import operation
 from core import events, files, rows
 from core.errors import Refused
 from tasking.walkabouts import states
+from tasking.walkabouts.agreeing.steps import to_be_agreed
 from tasking.walkabouts.operations import lock_walkabout
 from tasking.walkabouts.stops.models import Stop, StopPhoto, StopPhotoContent
 
 MOST = 6
 """Photographs of one stop."""
+MOST_WAITING = 100
+"""Photographs that wait on one device for a signal."""
 
 
 def look_into(content, name):
@@ -64,9 +69,13 @@ def remove_photo(*, photo, by, at=None):
 @operation
 def show_photo(*, photo, is_public, by, at=None):
     """Say whether a photograph may stand in the published report: nobody's face, no number plate, no
-    child is on it. Returns it."""
+    child is on it. One more to be shown is for somebody else to agree: a published report is off the public
+    pages until then; one to be hidden is hidden at once. Returns it."""
+    at = at or timezone.now()
     locked = lock_walkabout(photo.stop.walkabout, by=by)
     row = rows.take(photo, StopPhoto.objects.all())
+    if is_public and not row.is_public:
+        to_be_agreed(locked, by=by, at=at)
     if rows.change(row, {"is_public": is_public}):
         _tell("walkabout.photo_looked_at", locked, by, at)
     return row

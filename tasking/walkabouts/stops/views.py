@@ -57,6 +57,7 @@ class Walk(_OfWalkabout, ObjectPage):
             danger=forms.DANGER,
             at_risk=numbers_at_risk(),
             most=photos.MOST,
+            most_waiting=photos.MOST_WAITING,
             **kwargs,
         )
 

@@ -29,6 +29,14 @@ def officer(place):
 
 
 @pytest.fixture
+def second(place):
+    """Another manager of the place, who publishes what the first wrote."""
+    user = factories.UserFactory(name="Sam Second")
+    grant_role(user=user, role=Role.NEIGHBOURHOOD_MANAGER, place=place, by=SYSTEM)
+    return user
+
+
+@pytest.fixture
 def agency(db):
     return factories.AgencyFactory(name="Homes", slug="homes")
 

@@ -157,7 +157,7 @@ def test_both_stand_in_the_calendar_and_on_the_neighbourhood(details, officer, p
     assert [each.words.split(": ")[1] for each in card.links] == ["Clean up"]
 
 
-def test_costs_go_to_the_page_of_cost_and_results(details, officer, place):
+def test_costs_go_to_the_page_of_cost_and_results(details, officer, second, place):
     day = planned_day(details, officer, this_morning())
     lines.add_cost(day=day, words="Skip", amount=Decimal(120), by=officer)
     lines.add_cost(day=day, words="Gloves", amount=Decimal(30), by=officer)
@@ -172,7 +172,7 @@ def test_costs_go_to_the_page_of_cost_and_results(details, officer, place):
     other = factories.UserFactory()
     assert found(other) == []
     days.write_result(day=day, result="Clean", by=officer)
-    days.publish_day(day=day, by=officer)
+    days.publish_day(day=day, by=second)
     assert [each.cost for each in found(other)] == [Decimal(150)]
 
 
@@ -224,7 +224,9 @@ def test_an_action_day_is_found_by_its_words_and_number(details, officer):
     assert list(kind.exact(officer, f"D{day.pk}")) == [day]
 
 
-def test_the_whole_of_an_action_day_in_the_browser(as_user, officer, details, agency, client):
+def test_the_whole_of_an_action_day_in_the_browser(
+    as_user, officer, second, details, agency, client
+):
     manager, today = as_user(officer), f"{timezone.localdate():%Y-%m-%d}"
     form = {name: getattr(value, "pk", value) for name, value in details.items()}
     form |= {"title": "Clean up", "day": today, "time": "0:01", "ends": "0:59"}
@@ -235,15 +237,22 @@ def test_the_whole_of_an_action_day_in_the_browser(as_user, officer, details, ag
     manager.post(f"{url}tasks/", {"agency": agency.pk, "what": "Skips out"})
     manager.post(f"{url}costs/", {"words": "Skip", "amount": "120"})
     manager.post(f"{url}counts/", {"kind": "tonnes", "number": "4.5"})
-    task = day.daytasks.get()
-    manager.post(f"/action-days/tasks/{task.pk}/done/", {"to": "done"})
+    action = day.daytasks.get().action
+    assert (action.state, action.due_on, action.lead_agency) == ("offered", day.day, agency)
+    assert action.reference in manager.get(url).content.decode()
     assert "Skips out" not in client.get(url).content.decode()
     manager.post(f"{url}held/", {"volunteers_came": 9})
-    manager.post(f"{url}write/", {"result": "It is clean"})
-    manager.post(f"{url}publish/", {"checked": "on"})
+    assert manager.post(f"{url}write/", {"result": "It is clean"}).status_code == 422
+    carry = timezone.localdate() + DAY * 7
+    parts = {"carry_to_day": carry.day, "carry_to_month": carry.month, "carry_to_year": carry.year}
+    assert manager.post(f"{url}write/", {"result": "It is clean"} | parts).status_code == 302
+    assert manager.post(f"{url}publish/", {"checked": "on"}).status_code == 422
+    as_user(second).post(f"{url}publish/", {"checked": "on"})
     page = client.get(url).content.decode()
-    for words in ("It is clean", "Skips out", "4.5", "£120", "Volunteers who came"):
+    for words in ("It is clean", "Skips out", "4.5", "£120", "Volunteers who came", "Carried on"):
         assert words in page
+    assert action.reference not in page
+    manager = as_user(officer)
     manager.post(f"{url}withdraw/")
     assert "It is clean" not in client.get(url).content.decode()
 

@@ -3,6 +3,7 @@
 import uuid
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from tasking.models import Action, ServiceRequest, Stop, Walkabout
 from tests import factories
@@ -18,7 +19,9 @@ def plan_form(details, dates, **more):
     )
 
 
-def test_from_the_dates_of_a_year_to_the_report(as_user, client, officer, details, agency, service):
+def test_from_the_dates_of_a_year_to_the_report(
+    as_user, client, officer, second, details, agency, service
+):
     manager, today = as_user(officer), this_morning().date()
     dates = "\n".join(f"{today + DAY * each:%-d %B %Y}" for each in (0, 30, 60))
     form = plan_form(details, dates, is_announced="on")
@@ -67,7 +70,10 @@ def test_from_the_dates_of_a_year_to_the_report(as_user, client, officer, detail
     assert client.get(url).status_code == 200
     assert "Bags by the bins" not in client.get(url).content.decode()
     manager.post(f"{url}write/", {"summary": "Much is better"})
-    manager.post(f"{url}publish/", {"checked": "on"})
+    refused = manager.post(f"{url}publish/", {"checked": "on"})
+    assert refused.status_code == 422
+    assert "Someone else must read and publish it" in refused.content.decode()
+    as_user(second).post(f"{url}publish/", {"checked": "on"})
     page = client.get(url).content.decode()
     for words in (
         "Much is better",
@@ -78,7 +84,11 @@ def test_from_the_dates_of_a_year_to_the_report(as_user, client, officer, detail
         assert words in page
     assert "<img" not in page
     photo = stops[0].photos.get()
-    manager.post(f"/walkabouts/photos/{photo.pk}/show/", {"to": "public"})
+    as_user(officer).post(f"/walkabouts/photos/{photo.pk}/show/", {"to": "public"})
+    assert "Much is better" not in client.get(url).content.decode()
+    assert as_user(officer).post(f"{url}publish/", {"checked": "on"}).status_code == 422
+    as_user(second).post(f"{url}publish/", {"checked": "on"})
+    manager, client = as_user(officer), Client()
     assert "<img" in client.get(url).content.decode()
     assert client.get(photo.get_absolute_url()).content[:4] == b"\x89PNG"
     for name in ("report", "sheet"):
