@@ -64,7 +64,7 @@ def decide(service, place, entries, agencies):
         )
     if len(names) > 1:
         return Routed(
-            None, None, f"{' and '.join(names)} both provide {service}{where}: choose the agency"
+            None, None, f"{' and '.join(names)} provide {service}{where}: choose the agency"
         )
     by = f"for {place}" if entry.places else "for all neighbourhoods"
     return Routed(

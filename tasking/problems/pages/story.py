@@ -153,11 +153,16 @@ def printed(problem, user, today):
         "sections": [{"heading": heading, "texts": texts} for heading, texts in sections(problem)],
         "periods": periods(problem),
         "counts": [
-            {"what": each.what, "source": each.source, "before": each.before, "after": each.after}
+            {
+                "what": each.what,
+                "source": each.source,
+                "before": each.before,
+                "after": each.after,
+                "finding": each.finding_alone,
+            }
             for each in pairs(problem)
             if each.fits
         ],
-        "findings": [each.finding for each in pairs(problem) if each.fits],
         "actions": actions(problem, user),
     }
 

@@ -69,7 +69,10 @@ def test_it_says_why_in_a_line(service, place):
     other = line(service, "neighbourhood", place)
     found = routing.route(service, place)
     names = " and ".join(sorted((str(own.agency), str(other.agency))))
-    assert (found.agency, found.why) == (None, f"{names} give Litter in {place}: choose the agency")
+    assert (found.agency, found.why) == (
+        None,
+        f"{names} provide Litter in {place}: choose the agency",
+    )
     assert routing.route(service, None).agency == city.agency
     assert requests.agency_for(service, None) == city.agency
 
