@@ -92,7 +92,9 @@ class LogForm(Form):
             return cleaned
         cleaned["service"] = cleaned.get("service") or self._guessed(cleaned["what"])
         if cleaned["service"] is None:
-            self.add_error("service", "Choose the service: the words do not say which one it is")
+            self.add_error(
+                "service", "Choose the service: the description does not say which one it is"
+            )
         if not (cleaned["neighbourhood"] or cleaned["point"]):
             self.add_error("neighbourhood", "Choose the neighbourhood, or enter a map point")
         return cleaned
@@ -137,6 +139,12 @@ def degrees(text):
     if 49 <= first <= 61 and -9 <= second <= 2:
         return first, second
     return grid.to_degrees(first, second)
+
+
+def own_entry(user):
+    """The person behind a sign-in who is a councillor today, or None."""
+    rows = Person.objects.filter(pk__in=councillors(timezone.localdate()), user=user.pk)
+    return rows.first()
 
 
 def given(asked, neighbourhoods):
