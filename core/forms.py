@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EMPTY_VALUES, ProhibitNullCharactersValidator
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -296,6 +297,10 @@ class PlainAdminText:
         return field
 
 
+DASHES = BLANK_CHOICE_DASH[0][1]
+"""What Django writes where nothing is chosen yet."""
+
+
 class GovukMixin:
     """Shared by Form and ModelForm: bound fields, messages, and rules that operations refuse."""
 
@@ -310,6 +315,8 @@ class GovukMixin:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label = field.label or name.replace("_", " ").capitalize()
+            if getattr(field, "empty_label", None) == DASHES:
+                field.empty_label = "Choose" if field.required else "None"
             _say_plainly(field)
             guard_field(field)
 
@@ -425,7 +432,7 @@ BARE = {
     *("which", "who", "whom", "why", "with", "within", "your"),
 }
 """First words of labels that take no article: Enter why it is adjourned."""
-OPEN = {"at", "by", "for", "from", "of", "until", "with"}
+OPEN = {"at", "by", "for", "from", "of", "on", "to", "until", "with"}
 """Last words of labels that are named as they stand: Enter “Starts at”."""
 UNCOUNTED = {"access", "background", "business", "feedback", "text"}
 

@@ -15,6 +15,8 @@ from core.dates import time_of_day
 
 BLANK, FEWEST = 10, 20
 """Empty lines of a sign-in sheet at its end, and lines that it has at least."""
+LINES_OF_FACT = 3
+"""How many of its lines a fact takes that others say of the meeting, so that the office’s line stays on the page."""
 PRIVACY = (
     "This sheet says who came, so that the minutes can. Write your name and your agency or group, "
     "and nothing else: no address, telephone number or email. Others at the meeting can read it. "
@@ -72,9 +74,10 @@ def sign_in_sheet(meeting):
     """Who is expected, with room to sign, and blank lines for others."""
     people = guests(meeting)
     rows = [[each.name, each.whom_for, each.away] for each in people]
-    blank = max(BLANK, FEWEST - len(rows))
+    more = facts_of(meeting, None)
+    blank = max(BLANK, FEWEST - len(rows) - LINES_OF_FACT * len(more))
     return of_meeting(meeting, "Sign-in sheet", mark_of(meeting, [], is_out=True)) | {
-        "facts": [*when_and_where(meeting), *facts_of(meeting, None)],
+        "facts": [*when_and_where(meeting), *more],
         "privacy": PRIVACY,
         "wording": WORDING,
         "rows": rows,

@@ -82,14 +82,19 @@ PRIORITIES = (
     (
         "Speeding past the school",
         "forum",
-        "At the forum",
+        "Show of hands",
         "Speed checks on two mornings with the school",
     ),
-    ("Off-road motorbikes on {green}", "survey", "In the residents’ survey", "A bike was seized"),
+    (
+        "Off-road motorbikes on {green}",
+        "survey",
+        "Letterbox survey of 140 homes",
+        "A bike was seized",
+    ),
     (
         "Thefts from sheds and garages",
         "data",
-        "From three months of figures",
+        "Three months of recorded crime",
         "Forty sheds were marked",
     ),
 )

@@ -91,7 +91,7 @@ def _priorities(world, place, is_late):
     by, agency = world.users[Role.HEAD_OF_SERVICE], world.agencies["police"]
     earlier, outcome = EARLIER
     old = police.set_priority(
-        neighbourhood=place, agency=agency, title=earlier, chosen="forum", chosen_note="At the forum",
+        neighbourhood=place, agency=agency, title=earlier, chosen="forum", chosen_note="Show of hands",
         starts_on=world.days_ago(230), by=by, at=_noon(world.days_ago(230)),
     )  # fmt: skip
     police.publish_priority(priority=old, by=by, at=_noon(world.days_ago(229)))

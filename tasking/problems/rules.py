@@ -50,9 +50,13 @@ def refuse_verdict(verdict, pairs):
 
 def finding(what, before, after):
     """What a pair of counts says, in a sentence without a percentage of few."""
-    said = f"{what}: {before} before, {after} after"
+    return f"{what}: {before} before, {after} after. {compared(before, after)}"
+
+
+def compared(before, after):
+    """The same without the numbers, where they stand beside it."""
     if max(before, after) < FEW:
-        return f"{said}. Too few to say."
+        return "Too few to say."
     if before == after:
-        return f"{said}. No change."
-    return f"{said}. {'Fewer' if after < before else 'More'} than before."
+        return "No change."
+    return "Fewer than before." if after < before else "More than before."

@@ -63,11 +63,13 @@ def decide(service, place, entries, agencies):
             None, None, f"The services matrix names nobody for {service}{where}: choose the agency"
         )
     if len(names) > 1:
-        return Routed(None, None, f"{' and '.join(names)} give {service}{where}: choose the agency")
-    by = f"for {place} by name" if entry.places else "for all neighbourhoods"
+        return Routed(
+            None, None, f"{' and '.join(names)} provide {service}{where}: choose the agency"
+        )
+    by = f"for {place}" if entry.places else "for all neighbourhoods"
     return Routed(
         agencies[entry.agency], entry,
-        f"{names[0]} gives {service} {by}, at the level of the {entry.level}, in the services matrix",
+        f"The services matrix says {names[0]} provides {service} {by} ({entry.level} level)",
     )  # fmt: skip
 
 

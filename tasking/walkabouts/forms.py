@@ -45,7 +45,7 @@ class OutingForm(PublicTexts, Form):
     part = forms.ModelChoiceField(
         Part.objects.none(), required=False, label="Part or estate", empty_label="All of it"
     )
-    time = TimeField(label="Start", help_text="For example, 10am")
+    time = TimeField(label="Start time", help_text="For example, 10am")
     meeting_point = forms.CharField(max_length=200)
     route = PlainTextField(
         required=False,

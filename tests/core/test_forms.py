@@ -15,6 +15,7 @@ from core.forms import (
     typed_into,
     what_to_do,
 )
+from core.models import Event
 
 
 class Sample(Form):
@@ -65,6 +66,8 @@ def test_date_messages_name_the_field_and_the_box(parts, message):
         ("Why it is withdrawn", "Enter why it is withdrawn"),
         ("Terms of reference", "Enter the terms of reference"),
         ("Starts at", "Enter “Starts at”"),
+        ("Ask again on", "Enter “Ask again on”"),
+        ("Send to", "Enter “Send to”"),
         ("Text", "Enter text"),
         ("New password (again)", "Enter a new password (again)"),
         ("What is wrong, and how it should read", "Enter what is wrong, and how it should read"),
@@ -74,6 +77,18 @@ def test_date_messages_name_the_field_and_the_box(parts, message):
 )
 def test_what_was_left_blank_is_asked_for_in_english(label, asked):
     assert what_to_do(label, "Enter") == asked
+
+
+class Chooses(Form):
+    one = django_forms.ModelChoiceField(Event.objects.none())
+    any = django_forms.ModelChoiceField(Event.objects.none(), required=False)
+    own = django_forms.ModelChoiceField(Event.objects.none(), empty_label="The whole city")
+
+
+def test_no_box_shows_dashes_where_nothing_is_chosen():
+    form = Chooses()
+    shown = [form.fields[name].empty_label for name in ("one", "any", "own")]
+    assert shown == ["Choose", "None", "The whole city"]
 
 
 @pytest.mark.parametrize("year", ["2028", "28"])

@@ -93,4 +93,6 @@ class ActionRemind(PressPage):
     model = Action
 
     def act(self):
-        messages.info(self.request, chase(actions=[self.object], by=self.request.user).in_words)
+        chased = chase(actions=[self.object], by=self.request.user)
+        said = messages.success if chased.sent else messages.info
+        said(self.request, chased.in_words)

@@ -13,10 +13,10 @@ from tasking.clocks import WORKING_DAYS, Target, due_at
 
 ACHIEVED = ("Achieved", "green", "✓")
 ON_COURSE = ("On course", "yellow", "●")
-REMIND = ("Past its day: remind", "yellow", "◆")
+REMIND = ("Due date passed: remind", "yellow", "◆")
 OVERDUE = ("Overdue", "red", "▲")
 NOT_ACCEPTED = ("Not accepted in time", "red", "▲")
-DECLINED = ("Declined: give to another", "red", "■")
+DECLINED = ("Give to someone else", "red", "■")
 BLOCKED = ("Blocked", "yellow", "■")
 
 

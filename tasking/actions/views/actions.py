@@ -52,6 +52,24 @@ def states_for(user, action):
     return may
 
 
+PRESSES = {
+    states.OFFERED: {states.ACCEPTED: "Accept"},
+    states.DONE: {states.VERIFIED: "Confirm it is done", states.CLOSED: "Sign off"},
+    states.VERIFIED: {states.CLOSED: "Sign off"},
+}
+"""{where an action stands: {the step that comes next: the words of its button}}."""
+
+
+def presses_of(action, may):
+    """[(state, words)] of the next steps that one press takes, of those in `may`."""
+    return [(to, words) for to, words in PRESSES.get(action.state, {}).items() if to in may]
+
+
+def moved_in_words(action, to):
+    """What somebody reads who has just moved the action."""
+    return f"{action.reference} is now “{Action.State(to).label}”."
+
+
 class ActionPage(AsksWhy, ObjectPage):
     """One action. The public reads what and by when; notes and names are for those inside."""
 
@@ -72,10 +90,11 @@ class ActionPage(AsksWhy, ObjectPage):
 
     def get_context_data(self, **kwargs):
         user, action = self.request.user, self.object
-        may_edit, may_work, sees_told, known = self.rights(
+        may_edit, may_work, signs_off, sees_told, known = self.rights(
             action,
             Permission.EDIT_ACTION,
             Permission.WORK_ACTION,
+            Permission.SIGN_OFF_ACTION,
             Permission.VIEW_ACTION,
             known=Action.objects.known_to(user),
         )
@@ -84,6 +103,8 @@ class ActionPage(AsksWhy, ObjectPage):
             supports = None
         shows_item = item and AgendaItem.objects.visible_to(user).filter(pk=item.pk).exists()
         show_on([action])
+        acts = action.state in PRESSES and (may_edit or may_work or signs_off)
+        may = states_for(user, action) if acts else ()
         return super().get_context_data(
             known=known,
             answer_by=Signals(timezone.now()).answer_by(action) if known else None,
@@ -93,6 +114,8 @@ class ActionPage(AsksWhy, ObjectPage):
             sees_told=sees_told,
             formerly=action.lead_agency.formerly(timezone.localdate(action.created_at)),
             may_work=may_work or may_edit,
+            presses=presses_of(action, may),
+            may_decline=states.DECLINED in may,
             meeting=item.meeting if shows_item else None,
             supporting=[
                 row.agency for row in action.agencies.select_related("agency") if not row.is_lead
@@ -142,8 +165,16 @@ class ActionAdd(FormPage):
             "neighbourhoods": Neighbourhood.objects.changeable_by(user, right),
             "problems": Problem.objects.visible_to(user),
             "requests": ServiceRequest.objects.visible_to(user),
-            "initial": given | {"client_id": uuid.uuid4()},
+            "initial": given | self.only_place(given) | {"client_id": uuid.uuid4()},
         }
+
+    def only_place(self, given):
+        """The neighbourhood of somebody who adds actions in one only, where nothing else says it."""
+        user, right = self.request.user, Permission.EDIT_ACTION
+        if given or holds_city(user, right):
+            return {}
+        places = Neighbourhood.objects.changeable_by(user, right)[:2]
+        return {"neighbourhood": places[0].pk} if len(places) == 1 else {}
 
     def save(self, form):
         values = form.for_operation()
@@ -158,6 +189,8 @@ class ActionAdd(FormPage):
         return operations.add_actions(also=form.cleaned_data.get("also", ()), by=user, **values)
 
     def get_message(self, result):
+        if len(result) == 1 and result[0].state == states.OFFERED and not result[0].owner_id:
+            return f"{result[0].reference} added and offered to {result[0].lead_agency}."
         return self.message.format(get_text_list([each.reference for each in result], "and"))
 
     def get_success_url(self, result):
@@ -210,7 +243,7 @@ class ActionReport(ObjectFormPage):
     form_class = forms.ReportForm
     title = "Report progress"
     button = "Save"
-    message = "Saved. Thank you."
+    message = "Update saved."
 
     def check_permission(self):
         super().check_permission()
@@ -222,7 +255,9 @@ class ActionReport(ObjectFormPage):
         return Action.objects.select_related("body")
 
     def get_form_kwargs(self):
-        return {"states": self.may, "initial": {"client_id": uuid.uuid4()}}
+        asked = self.request.GET.get("to")
+        chosen = {"to": asked} if asked in self.may else {}
+        return {"states": self.may, "initial": {"client_id": uuid.uuid4()} | chosen}
 
     def get_form(self, data=None):
         files = None if data is None else self.request.FILES
@@ -230,6 +265,8 @@ class ActionReport(ObjectFormPage):
 
     def save(self, form):
         values = form.cleaned_data | {"photo": as_sent(form.cleaned_data["photo"])}
+        if to := values["to"]:
+            self.message = moved_in_words(self.object, to)
         return report(action=self.object, by=self.request.user, **values)
 
     def get_context_data(self, **kwargs):
@@ -237,12 +274,11 @@ class ActionReport(ObjectFormPage):
 
 
 class ActionStep(PressPage):
-    """One step from the list of what needs one: accepted, or done. It goes by what was read there."""
+    """One step from the list of what needs one, or from the action's page. It goes by what was read there."""
 
     permission = SIGNED_IN
     model = Action
-    message = "Saved. Thank you."
-    STEPS = (states.ACCEPTED, states.DONE)
+    STEPS = (states.ACCEPTED, states.DONE, states.VERIFIED, states.CLOSED)
 
     def get_queryset(self):
         return Action.objects.select_related("body")
@@ -258,6 +294,7 @@ class ActionStep(PressPage):
         except WrongState:
             if not self.is_own_press(to):
                 raise
+        self.message = moved_in_words(action, to)
 
     def is_own_press(self, to):
         """Whether the action stands so because the same user pressed before."""

@@ -1,6 +1,7 @@
 """Forms of actions. Choices come in already scoped."""
 
 from django import forms
+from django.utils.text import get_text_list
 
 from boards.models import Body, Priority
 from core.forms import ClientIdField, DatePartsField, Form, JoinedTextField, PlainTextField
@@ -163,6 +164,18 @@ class LiveActionForm(Form):
         self.fields["agency"].queryset = Agency.objects.active()
 
 
+WITH_REASON = {"blocked": "blocked", "declined": "declined", "cancelled": "cancelled"}
+
+
+def reasons_in_words(states):
+    """Which of these states want a reason: the line below the update."""
+    found = [words for state, words in WITH_REASON.items() if state in states]
+    if "in_progress" in states and {"verified", "closed"} & set(states):
+        found.append("sent back")
+    said = f"Required if {get_text_list(found, 'or')}. " if found else ""
+    return f"{said}Not shown publicly."
+
+
 class StepForm(Form):
     """Report progress: a note, a step, or both."""
 
@@ -180,6 +193,7 @@ class StepForm(Form):
         """`states` are those that this user may set from here."""
         super().__init__(*args, **kwargs)
         self.fields["note"].sometimes_required = True
+        self.fields["note"].help_text = reasons_in_words(states)
         self.fields["to"].choices = [("", "No change")] + [(each, each.label) for each in states]
 
     def clean(self):

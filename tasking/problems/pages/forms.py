@@ -16,18 +16,34 @@ NO_NAMES = (
 
 
 class WordsField(PlainTextField):
-    """Several lines about a problem, with the line above them that nobody is named."""
+    """Several lines about a problem, in which nobody is named."""
+
+    names_nobody = True
 
     def __init__(self, hint="", *, rows=3, **kwargs):
         kwargs.setdefault("required", False)
-        words = f"{hint} {NO_NAMES}".strip()
-        super().__init__(rows=rows, max_length=TEXT, help_text=words, **kwargs)
+        super().__init__(rows=rows, max_length=TEXT, help_text=hint, **kwargs)
 
 
-class PlacedForm(Form):
+class TitleField(forms.CharField):
+    """One line, in which nobody is named."""
+
+    names_nobody = True
+
+
+class NamesNobody(Form):
+    """The first of the texts in which nobody is named says so for all of them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        first = next(each for each in self.fields.values() if hasattr(each, "names_nobody"))
+        first.help_text = f"{first.help_text} {NO_NAMES}".strip()
+
+
+class PlacedForm(NamesNobody):
     """What a problem is, where, and who leads it."""
 
-    title = forms.CharField(max_length=200, label="What keeps happening", help_text=NO_NAMES)
+    title = TitleField(max_length=200, label="What keeps happening")
     neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), empty_label="Choose")
     place = forms.CharField(
         max_length=200, label="Street or place", required=False, help_text="A place, never a person"
@@ -53,7 +69,7 @@ class NewProblemForm(PlacedForm):
     """The short form."""
 
     what = WordsField("What happens there, and since when?", label="What happens")
-    objective = WordsField("What shall be different for the people there?", rows=2)
+    objective = WordsField("What should be different for people there?", rows=2)
     client_id = ClientIdField()
 
 
@@ -71,7 +87,7 @@ class ProblemForm(PlacedForm):
         required=False,
         choices=[("", "Not known yet"), *Problem.Kind.choices],
     )
-    objective = WordsField("What shall be different for the people there?", rows=2)
+    objective = WordsField("What should be different for people there?", rows=2)
 
     def __init__(self, *args, neighbourhoods, **kwargs):
         super().__init__(*args, neighbourhoods=neighbourhoods, **kwargs)
@@ -79,7 +95,7 @@ class ProblemForm(PlacedForm):
         self.fields["part"].queryset = parts.select_related("neighbourhood")
 
 
-class ScanningForm(Form):
+class ScanningForm(NamesNobody):
     what = WordsField("Two or more events of the same kind.", label="What happens", rows=5)
     times = forms.CharField(
         label="When it happens", max_length=200, required=False, help_text="Days and hours"
@@ -87,7 +103,7 @@ class ScanningForm(Form):
     since = DatePartsField(label="Since when", required=False)
 
 
-class AnalysisForm(Form):
+class AnalysisForm(NamesNobody):
     """Three sides of the triangle and the hypothesis are optional, behind “More”."""
 
     more = ("offender", "victim", "location", "hypothesis")
@@ -109,17 +125,17 @@ class AnalysisForm(Form):
         return any(field.value() or field.errors for field in self.more_fields)
 
 
-class AssessmentForm(Form):
+class AssessmentForm(NamesNobody):
     """The two periods, whether it was done, what came of it, what residents say."""
 
     before_from = DatePartsField(label="Before: first day", required=False)
     before_to = DatePartsField(label="Before: last day", required=False)
     after_from = DatePartsField(label="After: first day", required=False)
     after_to = DatePartsField(
-        label="After: last day", required=False, help_text="Both periods are equally long"
+        label="After: last day", required=False, help_text="Both periods must be the same length"
     )
     process = WordsField("Was what we agreed done, and on time?", label="What was done")
-    outcome = WordsField("Compared with the objective.", label="Outcome, in words")
+    outcome = WordsField("Compared with the objective.", label="Outcome")
     residents_say = WordsField("And how they were asked.", label="What residents say")
     verdict = forms.ChoiceField(
         label="Result",
@@ -129,7 +145,7 @@ class AssessmentForm(Form):
     )
 
 
-class StepForm(Form):
+class StepForm(NamesNobody):
     to = forms.ChoiceField(label="New status", widget=forms.RadioSelect)
     note = WordsField("Required if it is not taken on or is sent back.", label="Reason or note")
     client_id = ClientIdField()
@@ -140,7 +156,7 @@ class StepForm(Form):
         self.fields["note"].sometimes_required = True
 
 
-class EscalateForm(Form):
+class EscalateForm(NamesNobody):
     level = forms.ChoiceField(
         label="To which level",
         choices=[(each, each.label) for each in (Level.AREA, Level.CITY)],
@@ -151,20 +167,20 @@ class EscalateForm(Form):
     client_id = ClientIdField()
 
 
-class AnswerForm(Form):
+class AnswerForm(NamesNobody):
     note = WordsField(label="What the level above answered", required=True)
     client_id = ClientIdField()
 
 
-class CountForm(Form):
-    what = forms.CharField(max_length=200, label="What was counted", help_text=NO_NAMES)
+class CountForm(NamesNobody):
+    what = TitleField(max_length=200, label="What was counted")
     source = forms.CharField(max_length=200, help_text="Who counted it, and from which record")
-    before = forms.IntegerField(min_value=0, max_value=1_000_000, label="In the period before")
-    after = forms.IntegerField(min_value=0, max_value=1_000_000, label="In the period after")
+    before = forms.IntegerField(min_value=0, max_value=1_000_000, label="Number before")
+    after = forms.IntegerField(min_value=0, max_value=1_000_000, label="Number after")
     client_id = ClientIdField()
 
 
-class NotCountedForm(Form):
+class NotCountedForm(NamesNobody):
     cannot_count = WordsField("Leave blank to take it back.", label="It cannot be counted, because")
     agreed_by = forms.ModelChoiceField(
         Person.objects.none(), label="Agreed by the chair", required=False, empty_label="Choose"
@@ -178,16 +194,16 @@ class NotCountedForm(Form):
             self.fields[name].sometimes_required = True
 
 
-class CloseForm(Form):
+class CloseForm(NamesNobody):
     note = WordsField(label="Note")
     client_id = ClientIdField()
 
 
-class RecheckForm(Form):
+class RecheckForm(NamesNobody):
     found = forms.ChoiceField(
         label="What was found", choices=Problem.Recheck.choices, widget=forms.RadioSelect
     )
-    note = WordsField("“It came back” starts a new plan that follows this one.", label="In words")
+    note = WordsField("“It came back” starts a new plan that follows this one.", label="Details")
     client_id = ClientIdField()
 
 

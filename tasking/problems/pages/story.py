@@ -44,6 +44,10 @@ class Pair:
     def finding(self):
         return rules.finding(self.what, self.before, self.after)
 
+    @property
+    def finding_alone(self):
+        return rules.compared(self.before, self.after)
+
 
 def pairs(problem):
     """The counts of a problem: of its requests, where there are some, and those entered by hand. One query."""
@@ -109,7 +113,7 @@ def facts(problem):
         ("Since", date_format(problem.since) if problem.since else ""),
         ("Result", problem.get_verdict_display()),
         ("Why it cannot be counted", why_not(problem)),
-        ("Looked at again", _looked(problem)),
+        ("Three-month check", _looked(problem)),
     ]
     return [(word, value) for word, value in rows if value]
 
@@ -149,11 +153,16 @@ def printed(problem, user, today):
         "sections": [{"heading": heading, "texts": texts} for heading, texts in sections(problem)],
         "periods": periods(problem),
         "counts": [
-            {"what": each.what, "source": each.source, "before": each.before, "after": each.after}
+            {
+                "what": each.what,
+                "source": each.source,
+                "before": each.before,
+                "after": each.after,
+                "finding": each.finding_alone,
+            }
             for each in pairs(problem)
             if each.fits
         ],
-        "findings": [each.finding for each in pairs(problem) if each.fits],
         "actions": actions(problem, user),
     }
 

@@ -27,7 +27,7 @@ EDIT = Permission.EDIT_PROBLEM
 OPEN, LATE, ALL = "open", "late", "all"
 SHOW = [
     (OPEN, "Open"),
-    (LATE, "Closed and due to be looked at again"),
+    (LATE, "Closed, three-month check due"),
     (ALL, "All"),
     *((value, f"Showing only: {label}") for value, label in State.choices),
 ]

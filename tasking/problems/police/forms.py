@@ -9,16 +9,14 @@ from tasking.problems.models import TEXT, Problem
 from tasking.problems.pages.forms import NO_NAMES
 from tasking.problems.police.models import PolicePriority
 
-PUBLIC = f"Everybody reads this. {NO_NAMES}"
+PUBLIC = f"Everyone can read this. {NO_NAMES}"
 
 
 class PriorityForm(Form):
     """What comes first, how it was chosen, what it leads to."""
 
     title = forms.CharField(max_length=200, label="Priority", help_text=PUBLIC)
-    detail = PlainTextField(
-        label="More detail", required=False, max_length=TEXT, rows=3, help_text=PUBLIC
-    )
+    detail = PlainTextField(label="More detail", required=False, max_length=TEXT, rows=3)
     agency = forms.ModelChoiceField(
         Agency.objects.none(), label="Police team’s agency", empty_label="Choose"
     )

@@ -60,7 +60,9 @@ def _row(each, where):
     named = f"{each.reference}: {each.what}"
     if each.waits_for_landlord:
         landlord = reverse("request_landlord", args=[each.pk])
-        return _said(where, "Ring Derby Homes now", named, landlord, "Told", urgency=todo.NOW)
+        return _said(
+            where, "Ring Derby Homes now about", named, landlord, "I have rung", urgency=todo.NOW
+        )
     if each.is_enquiry:
         if each.acknowledged_at is None:
             url = reverse("request_acknowledge", args=[each.pk])

@@ -13,6 +13,7 @@ from core.paging import capped_count
 from neighbourhoods.models import Agency
 from tasking.requests.lists.filters import RequestFilter
 from tasking.requests.models import ServiceRequest
+from tasking.requests.taking.forms import own_entry
 
 RECEIVED = Order(ServiceRequest, ("received_at", "id"), descending=True)
 PROMISED = Order(ServiceRequest, ("promised_on", "id"), index="request_promised")
@@ -123,3 +124,8 @@ class MyEnquiries(ListPage):
 
     def get_rows(self):
         return ServiceRequest.objects.enquiries_of(self.request.user).for_list()
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        may_log = user.may(Permission.LOG_REQUEST) and own_entry(user) is not None
+        return super().get_context_data(may_log=may_log, **kwargs)

@@ -35,10 +35,10 @@ class LogForm(Form):
         help_text="Such as Elm Street, by the school. Leave the house number out unless it matters",
     )
     what = JoinedTextField(
-        label="What is wanted", rows=3, max_length=WHAT, help_text="What, where, when. No names"
+        label="What is needed", rows=3, max_length=WHAT, help_text="What, where, when. No names"
     )
     service = forms.ModelChoiceField(
-        Service.objects.none(), required=False, empty_label="By the words above"
+        Service.objects.none(), required=False, empty_label="Work it out from the description"
     )
     neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), required=False)
     is_home_danger = forms.BooleanField(
@@ -62,9 +62,9 @@ class LogForm(Form):
     reporter_name = forms.CharField(label="Who asked", required=False, max_length=200)
     reporter_phone = forms.CharField(label="Their phone number", required=False, max_length=40)
     reporter_email = forms.EmailField(label="Their email address", required=False, max_length=254)
-    channel = forms.ChoiceField(label="How it came in", choices=ServiceRequest.Channel.choices)
+    channel = forms.ChoiceField(label="How it was received", choices=ServiceRequest.Channel.choices)
     agency = forms.ModelChoiceField(
-        Agency.objects.none(), required=False, empty_label="By the services matrix"
+        Agency.objects.none(), required=False, empty_label="Use the services matrix"
     )
     point = forms.CharField(
         label="Map point",
@@ -80,7 +80,7 @@ class LogForm(Form):
         fields = self.fields
         fields["service"].queryset = Service.objects.order_by("name")
         fields["neighbourhood"].queryset = neighbourhoods
-        fields["neighbourhood"].empty_label = "By the map point"
+        fields["neighbourhood"].empty_label = "Use the map point"
         elected = councillors(timezone.localdate())
         fields["member"].queryset = Person.objects.filter(pk__in=elected).kept().order_by("name")
         offer_agencies(self, "agency")
@@ -92,7 +92,9 @@ class LogForm(Form):
             return cleaned
         cleaned["service"] = cleaned.get("service") or self._guessed(cleaned["what"])
         if cleaned["service"] is None:
-            self.add_error("service", "Choose the service: the words do not say which one it is")
+            self.add_error(
+                "service", "Choose the service: the description does not say which one it is"
+            )
         if not (cleaned["neighbourhood"] or cleaned["point"]):
             self.add_error("neighbourhood", "Choose the neighbourhood, or enter a map point")
         return cleaned
@@ -137,6 +139,12 @@ def degrees(text):
     if 49 <= first <= 61 and -9 <= second <= 2:
         return first, second
     return grid.to_degrees(first, second)
+
+
+def own_entry(user):
+    """The person behind a sign-in who is a councillor today, or None."""
+    rows = Person.objects.filter(pk__in=councillors(timezone.localdate()), user=user.pk)
+    return rows.first()
 
 
 def given(asked, neighbourhoods):

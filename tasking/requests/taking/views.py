@@ -50,6 +50,8 @@ class RequestLog(FormPage):
     def get_form_kwargs(self):
         keys = [each.pk for each in self.places]
         opened = forms.given(self.request.GET, self.places) | {"client_id": uuid.uuid4()}
+        if "enquiry" in self.request.GET:
+            opened["member"] = forms.own_entry(self.request.user)
         if self.item:
             opened |= {"channel": "meeting"}
             opened.setdefault("neighbourhood", self.item.meeting.body.neighbourhood_id)

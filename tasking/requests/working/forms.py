@@ -37,7 +37,7 @@ class ReferenceField(forms.CharField):
 class NoteForm(Form):
     """A step that is not taken without a word."""
 
-    note = PlainTextField(label="Why", rows=3, max_length=NOTE)
+    note = PlainTextField(label="Reason", rows=3, max_length=NOTE)
     client_id = ClientIdField()
 
 
@@ -51,7 +51,7 @@ class SayForm(Form):
 class AnotherForm(Form):
     """Another request at the same place."""
 
-    what = JoinedTextField(label="What it is", rows=2, max_length=500)
+    what = JoinedTextField(label="What is needed", rows=2, max_length=500)
     client_id = ClientIdField()
 
 

@@ -13,7 +13,7 @@ OUTCOMES = {
 }
 """The others end it without a repair."""
 WAITING_FOR = {
-    states.AWAITING_REPORTER: "who reported it",
+    states.AWAITING_REPORTER: "the person who reported it",
     states.AWAITING_PARTNER: "a partner",
 }
 

@@ -20,7 +20,7 @@ from tasking.requests.working.timed.timing import pauses_of
 
 WORK = Permission.WORK_REQUEST
 PRESSES = {
-    states.ASSIGNED: "Give it to the team", states.SCHEDULED: "Schedule",
+    states.ASSIGNED: "Return it to the team", states.SCHEDULED: "Schedule",
     states.IN_PROGRESS: "Start work", states.AWAITING_REPORTER: "Wait for the person who reported it",
     states.AWAITING_PARTNER: "Wait for a partner", states.CLOSED: "Close it",
 }  # fmt: skip
@@ -116,7 +116,7 @@ class Take(_OfWork, PressPage):
     """Take a request out of the queue."""
 
     permission = WORK
-    message = "It is yours."
+    message = "The request is now with you."
 
     def act(self):
         operations.take(worked=self.object, by=self.request.user)

@@ -32,7 +32,7 @@ class DayForm(OutingForm):
         max_length=150, help_text="What it is about, such as “Clean up Rose Hill”"
     )
     day = DatePartsField(label="Date")
-    ends = TimeField(label="End")
+    ends = TimeField(label="End time")
     latitude = forms.DecimalField(
         max_digits=8,
         decimal_places=5,
@@ -134,7 +134,7 @@ class TaskForm(PublicTexts, _Line):
 class VolunteerForm(_Line):
     name = forms.CharField(max_length=150)
     phone = forms.CharField(max_length=40, required=False, label="Phone number")
-    emergency_name = forms.CharField(max_length=150, label="In an emergency, ring")
+    emergency_name = forms.CharField(max_length=150, label="Emergency contact")
     emergency_phone = forms.CharField(
         max_length=40,
         label="Emergency phone number",

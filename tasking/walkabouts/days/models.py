@@ -26,7 +26,7 @@ FACTS = {
     "risk_signed_on": "risk assessment signed",
     "first_aid": "first aid",
     "insurance": "insurance",
-    "leave": "landowner’s leave",
+    "leave": "landowner’s permission",
 }
 """What must be settled before the day, and how it is called."""
 

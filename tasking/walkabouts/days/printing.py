@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from core import pdf
+from core.dates import time_of_day
 from neighbourhoods.services.models import numbers_at_risk
 from tasking.walkabouts.days.models import DayCount
 
@@ -22,7 +23,7 @@ def as_data(day, tasks):
         "mark": "Not for the public",
         "facts": [
             ["Date", date_format(day.day)],
-            ["Time", f"{begins:%H:%M} to {day.ends:%H:%M}"],
+            ["Time", f"{time_of_day(begins)} to {time_of_day(day.ends)}"],
             ["Where", day.where],
             ["Meeting point", day.meeting_point],
             ["Led by", ", ".join(str(each) for each in (day.led_by, day.agency) if each)],

@@ -1,12 +1,16 @@
 """Reports of who works on an action: a step, words, a photograph."""
 
+import datetime
 import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from core.actors import SYSTEM
 from core.errors import Refused
 from tasking import states
+from tasking.actions.operations import add_action, move_action
 from tasking.actions.photos.reporting import report
 from tasking.models import Action, ActionPhoto, ActionUpdate
 from tests import factories
@@ -71,3 +75,42 @@ def test_the_step_falls_with_its_photograph(action, partner, monkeypatch):
     with pytest.raises(Refused, match="which is the most"):
         report(action=action, to=states.DONE, photo=(factories.picture("1"), "1.png"), by=partner)
     assert Action.objects.get(pk=action.pk).state != states.DONE
+
+
+@pytest.fixture
+def offered(world):
+    return add_action(
+        what="Clear the path", neighbourhood=world.own.place, by=SYSTEM, state=states.OFFERED,
+        due_on=timezone.localdate() + datetime.timedelta(days=30), lead_agency=world.own.agency,
+    )  # fmt: skip
+
+
+def test_the_page_of_an_offer_has_accept_and_decline(as_user, offered, partner):
+    action = offered
+    client = as_user(partner)
+    page = client.get(f"/actions/{action.pk}/").content.decode()
+    assert "Accept</button>" in page
+    assert f"/actions/{action.pk}/report/?to=declined" in page
+    assert "Report progress" not in page
+    form = client.get(f"/actions/{action.pk}/report/?to=declined").content.decode()
+    assert "Required if declined. Not shown publicly." in form
+    said = {"to": "accepted", "row_version": action.version}
+    shown = client.post(f"/actions/{action.pk}/step/", said, follow=True).content.decode()
+    assert f"{action.reference} is now “Accepted”." in shown
+    assert "Report progress" in shown
+
+
+def test_what_is_done_is_confirmed_in_one_press_by_who_checks(as_user, manager, offered, partner):
+    action = offered
+    for to in (states.ACCEPTED, states.DONE):
+        move_action(action=action, to=to, by=partner)
+        action = Action.objects.get(pk=action.pk)
+    page = as_user(partner).get(f"/actions/{action.pk}/").content.decode()
+    assert "Confirm it is done" not in page
+    said = {"to": "verified", "row_version": action.version}
+    as_user(partner).post(f"/actions/{action.pk}/step/", said)
+    assert Action.objects.get(pk=action.pk).state == states.DONE
+    assert "Confirm it is done</button>" in manager.get(f"/actions/{action.pk}/").content.decode()
+    for _ in range(2):  # pressed twice
+        manager.post(f"/actions/{action.pk}/step/", said)
+    assert Action.objects.get(pk=action.pk).state == states.VERIFIED

@@ -127,3 +127,17 @@ def test_once_the_member_is_taken_off_it_stays_closed_to_others(enquiry, boss, s
     assert list(entry.due(later)) == [enquiry]
     assert entry.empty(ServiceRequest.objects.get(pk=enquiry.pk)) == ["member"]
     assert not ServiceRequest.objects.visible_to(boss).filter(pk=enquiry.pk).exists()
+
+
+def test_a_councillor_logs_an_enquiry_from_the_own_list(as_user, councillor):
+    client = as_user(councillor.user)
+    page = client.get("/requests/enquiries/").content.decode()
+    assert "<title>My enquiries" in page
+    assert 'href="/requests/log/?enquiry=1"' in page
+    form = client.get("/requests/log/?enquiry=1").context["form"]
+    assert form["member"].value() == councillor.pk
+
+
+def test_nobody_else_is_offered_that(manager):
+    assert "enquiry=1" not in manager.get("/requests/enquiries/").content.decode()
+    assert manager.get("/requests/log/?enquiry=1").context["form"]["member"].value() is None

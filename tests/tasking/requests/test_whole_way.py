@@ -156,13 +156,13 @@ def test_without_an_address_the_complaint_is_not_lost_and_nothing_is_stored(worl
 def test_the_landlord_is_rung_before_anything_else(world, service, as_user, logged):
     made = operations.log_request(**logged, is_home_danger=True)
     works = as_user(service)
-    assert f"Ring Derby Homes now {made.reference}" in works.get("/").content.decode()
+    assert f"Ring Derby Homes now about {made.reference}" in works.get("/").content.decode()
     page = works.post(f"/requests/{made.pk}/finish/", {"outcome": "fixed"})
     assert (page.status_code, "Ring the landlord first" in page.content.decode()) == (422, True)
     works.post(f"/requests/{made.pk}/landlord/", {"to": "Duty officer"})
     made.refresh_from_db()
     assert (made.landlord_told_to, made.waits_for_landlord) == ("Duty officer", False)
-    assert f"Ring Derby Homes now {made.reference}" not in works.get("/").content.decode()
+    assert f"Ring Derby Homes now about {made.reference}" not in works.get("/").content.decode()
 
 
 def test_numbers_for_whoever_is_in_danger_stand_above_the_box(world, manager):

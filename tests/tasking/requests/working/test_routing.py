@@ -58,18 +58,21 @@ def test_it_says_why_in_a_line(service, place):
     found = routing.route(service, place)
     assert (found.agency, found.why) == (
         city.agency,
-        f"{city.agency} gives Litter for all neighbourhoods, at the level of the city, in the services matrix",
+        f"The services matrix says {city.agency} provides Litter for all neighbourhoods (city level)",
     )
     own = line(service, "neighbourhood", place)
     found = routing.route(service, place)
-    assert (found.agency, "by name, at the level of the neighbourhood" in found.why) == (
+    assert (found.agency, "(neighbourhood level)" in found.why) == (
         own.agency,
         True,
     )
     other = line(service, "neighbourhood", place)
     found = routing.route(service, place)
     names = " and ".join(sorted((str(own.agency), str(other.agency))))
-    assert (found.agency, found.why) == (None, f"{names} give Litter in {place}: choose the agency")
+    assert (found.agency, found.why) == (
+        None,
+        f"{names} provide Litter in {place}: choose the agency",
+    )
     assert routing.route(service, None).agency == city.agency
     assert requests.agency_for(service, None) == city.agency
 
@@ -78,7 +81,7 @@ def test_a_request_says_why_it_went_there(service, place, head, as_user):
     city = line(service)
     made = requests.log_request(what="Litter", service=service, neighbourhood=place, by=head)
     shown = as_user(head).get(made.get_absolute_url()).content.decode()
-    assert f"{city.agency} gives Litter for all neighbourhoods" in shown
+    assert f"{city.agency} provides Litter for all neighbourhoods" in shown
     requests.correct_service(
         request=made, service=service, agency=factories.AgencyFactory(), by=head
     )

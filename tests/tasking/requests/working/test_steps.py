@@ -89,7 +89,7 @@ def test_whoever_waits_stops_the_clock(now, log, officer, time_machine):
     move_work(worked=fresh(worked), to="awaiting_reporter", by=officer)
     worked = fresh(worked)
     assert (worked.came_from, local(worked, "wakes_at")) == ("assigned", "16.11. 17:00")
-    assert worked.request.waiting_for == "who reported it"
+    assert worked.request.waiting_for == "the person who reported it"
     time_machine.move_to(now + DAY, tick=False)
     for to in ("in_progress", "triaged", "resolved"):
         with pytest.raises(WrongState):
