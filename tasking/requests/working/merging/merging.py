@@ -102,7 +102,8 @@ def _points_on(other, locked):
     return f"{other.reference} was merged into {other.target.reference}. Choose that one"
 
 
-def followers_of(worked):
-    """The requests whose reporters follow this one. One query."""
-    found = WorkedRequest.objects.filter(target=worked).select_related("request")
+def followers_of(worked, user):
+    """The requests whose reporters follow this one, as the user may see them. One query."""
+    rows = WorkedRequest.objects.visible_to(user)
+    found = rows.filter(target=worked).select_related("request")
     return [each.request for each in found.order_by("id")]
