@@ -230,7 +230,7 @@ def test_what_is_no_request_of_those_shown_is_logged_anew(log, manager, world):
 def test_one_that_ended_meanwhile_takes_nobody(log, world, councillor):
     first = log()
     operations.finish(request=first, outcome="fixed", by=SYSTEM)
-    with pytest.raises(WrongState, match="has ended. Log this as a new request"):
+    with pytest.raises(WrongState, match=r"has ended\. Log this as a new request"):
         add_reporter(request=first, reporter=CALLER, by=SYSTEM)
     with pytest.raises(Refused, match="councillor’s enquiry"):
         add_reporter(request=log(member=councillor), reporter=CALLER, by=SYSTEM)
@@ -266,7 +266,7 @@ def test_it_joins_neither_itself_nor_an_ended_one_nor_an_enquiry(log, councillor
     with pytest.raises(Refused, match="stays by itself"):
         join(request=log(member=councillor), other=first, by=SYSTEM)
     operations.finish(request=first, outcome="fixed", by=SYSTEM)
-    with pytest.raises(WrongState, match="has ended. Choose another one"):
+    with pytest.raises(WrongState, match=r"has ended\. Choose another one"):
         join(request=second, other=first, by=SYSTEM)
     page = as_user(boss).post(f"/requests/{second.pk}/join/", {"other": "x"}, follow=True)
     assert b"Choose the request that it is the same as" in page.content
