@@ -448,6 +448,8 @@ ADDS = {
         *("consult_add", "delegated_add", "delegated_correct"),
         *("action_marking", "action_reader_add", "action_open", "agreement_sign"),
         *("problem_marking", "problem_reader_add", "problem_open"),
+        *("request_marking", "request_reader_add", "request_open", "request_contact"),
+        "request_problem",
         *("agreement_end", "agreement_file_add"),
         *(
             "answer",

@@ -26,5 +26,15 @@ HOW_MANY = 30
 DANGER = ("Thackeray Street", "Mould on the bedroom wall of a council flat, a baby sleeps there")
 ENQUIRY = ("Elm Street", "Three residents ask when the alley gates will be mended")
 COMPLAINT = "Nobody rang back, three times"
+AT_ONE_PLACE = (
+    # days ago, what
+    (12, "Black bags and a fridge behind the garages"),
+    (7, "More bags behind the garages, some are torn open"),
+    (2, "Bags again behind the garages, rats have been seen"),
+)
+GARAGES = "Grampian Way, garages"
+ANOTHER = {"name": "Sam Caller", "phone": "01332 496 0002", "email": ""}
+HIDDEN = ("Sinfin Lane", "Change the lock of the side gate before Friday")
+WHY_HIDDEN = "Somebody living there may be at risk"
 CALLER = {"name": "Pat Caller", "phone": "01332 496 0001", "email": ""}
 SYSTEM, TEAM = "Whitespace", "complaints@demo.example"

@@ -1,8 +1,9 @@
-"""Requests of the last weeks: logged by the manager, chased, finished; a councillor's enquiry, a complaint handed over."""
+"""Requests of the last weeks: logged by the manager, chased, finished; three at one place, one for named
+people only; a councillor's enquiry, a complaint handed over."""
 
 import datetime
 
-from accounts.access import Role
+from accounts.access import Permission, Role
 from boards.seats.titles import councillors
 from boards.settings.operations import set_setting
 from core.actors import SYSTEM
@@ -11,6 +12,9 @@ from demo.facts.sign_ins import HOME
 from neighbourhoods.models import Person, Service
 from tasking.requests import operations, states
 from tasking.requests.complaints import operations as complaints
+from tasking.requests.nearby.operations import add_reporter
+from tasking.sharing.marking_pages import WORDS
+from tasking.sharing.operations import name_reader, note_reading, set_marking
 
 DAY = datetime.timedelta(days=1)
 
@@ -21,6 +25,8 @@ def write_requests(world):
     for number in range(facts.HOW_MANY):
         ask = facts.ASKS[number % len(facts.ASKS)]
         _one(world, chance, ask, places[number // len(facts.ASKS) % len(places)], number)
+    _at_one_place(world)
+    _hidden(world)
     _danger(world)
     _enquiry(world)
     _complaint(world)
@@ -61,6 +67,32 @@ def _pass_on(made, at, number, by):
         request=made, system_name=facts.SYSTEM, their_reference=f"STR-{1040 + number}",
         promised_on=(at + 9 * DAY).date(), by=by, at=at,
     )  # fmt: skip
+
+
+def _at_one_place(world):
+    """Three for one service behind the same garages, and a second caller for the last."""
+    manager = world.users[Role.NEIGHBOURHOOD_MANAGER]
+    for ago, what in facts.AT_ONE_PLACE:
+        made = operations.log_request(
+            what=what, place=facts.GARAGES, neighbourhood=world.places[HOME],
+            agency=world.agencies["council"], service=Service.objects.get(name="Street Pride"),
+            reporter=facts.CALLER, by=manager, at=world.now - ago * DAY,
+        )  # fmt: skip
+    add_reporter(request=made, reporter=facts.ANOTHER, by=manager, at=world.now - DAY)
+
+
+def _hidden(world):
+    """Official-sensitive: for the manager and the head of service, who has read it."""
+    manager, head = world.users[Role.NEIGHBOURHOOD_MANAGER], world.users[Role.HEAD_OF_SERVICE]
+    (street, what), at = facts.HIDDEN, world.now - 3 * DAY
+    made = operations.log_request(
+        what=what, place=street, neighbourhood=world.places[HOME], agency=world.agencies["council"],
+        service=Service.objects.get(name="Street Pride"), by=manager, at=at,
+    )  # fmt: skip
+    about = {"record": made, "right": Permission.LOG_REQUEST, "by": manager, "at": at}
+    set_marking(marking="sensitive", reason=facts.WHY_HIDDEN, **about)
+    name_reader(user=head, reason="Oversees it", **about)
+    note_reading(record=made, fields=WORDS, reason="review", by=head, at=at + DAY)
 
 
 def _danger(world):

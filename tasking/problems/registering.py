@@ -6,6 +6,7 @@ from core import events
 from core.slots import declare, fill
 from neighbourhoods.people.merging.followers import Follower, follow
 from tasking.problems import diary, event_codes, finding, handing, kept, slots, todo
+from tasking.problems.linked import slots as linked
 from tasking.problems.models import Problem
 from tasking.problems.police import printing
 
@@ -14,6 +15,7 @@ def register():
     declare("problem.section", "what is done about a problem: {actions, rows, may_add}")
     fill("meeting.prints", printing.prints, template="", order=20)
     slots.register()
+    linked.register()
     todo.register()
     diary.register()
     kept.register()

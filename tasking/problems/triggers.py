@@ -5,7 +5,8 @@ import pgtrigger
 DAY = "(request.received_at AT TIME ZONE 'Europe/London')::date"
 COUNTED = """(SELECT COUNT(*) FROM tasking_problemrequest link
                 JOIN tasking_servicerequest request ON request.id = link.request_id
-               WHERE link.problem_id = NEW.id AND {day} BETWEEN NEW.{first} AND NEW.{last})"""
+               WHERE link.problem_id = NEW.id AND request.marking <> 'sensitive'
+                 AND {day} BETWEEN NEW.{first} AND NEW.{last})"""
 SAME_WINDOWS = """(counts.before_from, counts.before_to, counts.after_from, counts.after_to)
                 = (NEW.before_from, NEW.before_to, NEW.after_from, NEW.after_to)"""
 WINDOWS = ("before_from", "before_to", "after_from", "after_to")
@@ -96,8 +97,27 @@ def of_open_problem():
     )
 
 
+def marking_counts():
+    """After a request is marked: the open problems that it is part of count once more, without it as long as it is
+    for named people only. What was too few to say is said anew where it counts again."""
+    return pgtrigger.Trigger(
+        name="marking_counts",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("marking"),
+        condition=pgtrigger.Condition("OLD.marking IS DISTINCT FROM NEW.marking"),
+        func="""
+            UPDATE tasking_problem
+               SET evidence = evidence,
+                   verdict = CASE WHEN verdict = 'too_few' AND NEW.marking <> 'sensitive' THEN '' ELSE verdict END
+             WHERE state <> 'closed' AND id IN (
+                SELECT problem_id FROM tasking_problemrequest WHERE request_id = NEW.id);
+            RETURN NULL;
+        """,
+    )
+
+
 def no_enquiry():
-    """Before a link: a councillor's enquiry shows no problem."""
+    """Before a link: a councillor's enquiry shows no problem, and nothing that is for named people only."""
     return pgtrigger.Trigger(
         name="no_enquiry",
         when=pgtrigger.Before,
@@ -108,6 +128,12 @@ def no_enquiry():
                  WHERE asked.id = NEW.request_id AND asked.is_enquiry
             ) THEN
                 RAISE EXCEPTION 'a councillor''s enquiry shows no problem';
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM tasking_servicerequest asked
+                 WHERE asked.id = NEW.request_id AND asked.marking = 'sensitive'
+            ) THEN
+                RAISE EXCEPTION 'what is official-sensitive shows no problem';
             END IF;
             RETURN NEW;
         """,

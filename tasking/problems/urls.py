@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tasking.problems.linked.views import RequestProblem
 from tasking.problems.pages import marking, views
 from tasking.problems.police import views as police
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path(f"{ONE}look-again/", views.ProblemRecheck.as_view(), name="problem_recheck"),
     path(f"{ONE}counts/add/", views.CountAdd.as_view(), name="problem_count_add"),
     path(f"{ONE}requests/", views.RequestsLink.as_view(), name="problem_link"),
+    path("requests/<int:pk>/problem/", RequestProblem.as_view(), name="request_problem"),
     path(
         "problems/counts/<int:pk>/remove/", views.CountRemove.as_view(), name="problem_count_remove"
     ),

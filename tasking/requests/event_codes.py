@@ -9,6 +9,7 @@ CODES = {
     "request.acknowledged": "acknowledged the enquiry",
     "request.landlord_told": "recorded that the landlord was told",
     "request.read_from_list": "read the status from the service’s own list",
+    "request.reported_again": "added another person who asked for it",
     "complaint.handed_over": "handed the complaint over",
     "complaint.noted": "recorded what the complaints team said",
 }

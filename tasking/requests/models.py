@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from boards.models import AgendaItem
 from core.find.text import said_index
-from core.guards import append_only, moves
+from core.guards import Acyclic, append_only, moves
 from core.names import Folded
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Person, Service
 from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
 from tasking.requests import querysets, states
+from tasking.sharing.marking import SENSITIVE, Level
+from tasking.sharing.models import Marked, lowered_by_originator
 
 User = settings.AUTH_USER_MODEL
 PLACE = 200
@@ -39,7 +41,7 @@ def stays(name, *columns):
     )
 
 
-class ServiceRequest(Versioned):
+class ServiceRequest(Marked, Versioned):
     """An enquiry, a request or a compliment for a service; never a complaint."""
 
     class Kind(models.TextChoices):
@@ -121,6 +123,10 @@ class ServiceRequest(Versioned):
     finished_at = models.DateTimeField(null=True, editable=False)
     reopened = models.PositiveSmallIntegerField(default=0, editable=False)
     """How often it was reopened."""
+    joined_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="joined"
+    )
+    """The request that it turned out to be the same as: whoever asked was added there."""
 
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     client_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -164,9 +170,25 @@ class ServiceRequest(Versioned):
                 name="request_of_member",
             ),
             models.Index(fields=["taken_by", "received_at", "id"], name="request_taken_by"),
+            models.Index(
+                fields=["service", "latitude", "longitude"],
+                condition=Q(latitude__isnull=False),
+                name="request_by_point",
+            ),
+            models.Index(fields=["id"], condition=Q(marking=SENSITIVE), name="request_sensitive"),
             said_index("request_said", "what", "place"),
         ]
         constraints = [
+            *Marked.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(joined_to=None)
+                | Q(outcome=states.OTHER, is_enquiry=False) & ~Q(joined_to=F("id")),
+                name="request_joined_at_its_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_enquiry=False) | Q(marking=Level.OFFICIAL),
+                name="request_enquiry_is_official",
+            ),
             models.CheckConstraint(condition=~Q(what=""), name="request_has_words"),
             models.CheckConstraint(
                 condition=Q(is_open=True, state__in=states.OPEN)
@@ -226,6 +248,8 @@ class ServiceRequest(Versioned):
         triggers = [
             raises_version("changed_at"),
             moves(states.MACHINE),
+            lowered_by_originator(),
+            Acyclic("joined_to", "a request is the same as none that ended in it", "joins_no_loop"),
             OfKeptPeople("member"),
             OfRunningAgency("agency", "{row}.is_open", ["is_open"]),
             stays("received_stays", "received_at", "taken_by_id", "client_id", "is_enquiry"),
@@ -244,7 +268,8 @@ class ServiceRequest(Versioned):
         ]
 
     def __str__(self):
-        return f"{self.reference} {self.what}"
+        """Its words are nowhere said in passing where it is official-sensitive."""
+        return f"{self.reference} {'(official-sensitive)' if self.is_sensitive else self.what}"
 
     def get_absolute_url(self):
         return reverse("request", args=[self.pk])
@@ -257,6 +282,17 @@ class ServiceRequest(Versioned):
     @property
     def named(self):
         return self.reference
+
+    @property
+    def keeps_marking(self):
+        """Why nobody marks it otherwise; "" where somebody may."""
+        if self.is_enquiry:
+            return "Only the councillor and the service can see a councillor’s enquiry already"
+        return ""
+
+    @property
+    def may_show_a_problem(self):
+        return not (self.is_enquiry or self.is_sensitive)
 
     @property
     def where(self):
@@ -344,15 +380,16 @@ class RequestUpdate(models.Model):
 
 
 class RequestReporter(models.Model):
-    """Who asked, and how to reach them: for whoever works the request and whoever took it, for 24 months. In no
-    list, search, event or export."""
+    """Somebody who asked, and how to reach them: for whoever works the request and whoever took it, for 24 months.
+    Several may ask for the same. In no list, search, event or export, and on the page once somebody has said why."""
 
-    request = models.OneToOneField(ServiceRequest, models.PROTECT, related_name="reporter")
+    request = models.ForeignKey(ServiceRequest, models.PROTECT, related_name="reporters")
     name = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
 
     class Meta:
+        ordering = ["id"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(name="", phone="", email=""), name="reporter_says_something"

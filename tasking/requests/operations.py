@@ -71,7 +71,7 @@ def log_request(
     )  # fmt: skip
     if reporter and any(reporter.values()):
         RequestReporter.objects.create(request=made, **reporter)
-    _record("request.logged", made, by=by, at=at)
+    record("request.logged", made, by=by, at=at)
     intake.logged(made, by=by, at=at)
     return made
 
@@ -85,7 +85,7 @@ def pass_on(
     has it already, these are brought up to date. Returns the request. Raises Refused for dates that are past,
     WrongState where it is finished."""
     at = at or timezone.now()
-    locked, known = _lock(request, by, client_id)
+    locked, known = lock_request(request, by, client_id)
     if known:
         return locked
     today = timezone.localtime(at).date()
@@ -101,8 +101,8 @@ def pass_on(
     if locked.state == states.WITH_TEAM:
         changed = rows.in_words(_write(locked, said, at), hidden=("system_name", "their_reference"))
         note = note.strip() or "Dates or reference brought up to date."
-        _update(locked, by=by, at=at, note=note, client_id=client_id)
-        _record("request.redated", locked, by=by, at=at, changes=changed)
+        write_update(locked, by=by, at=at, note=note, client_id=client_id)
+        record("request.redated", locked, by=by, at=at, changes=changed)
         return locked
     return _move(locked, states.WITH_TEAM, said, by=by, at=at, note=note, client_id=client_id)
 
@@ -112,7 +112,7 @@ def wait(*, request, waiting_for, until, by, note="", client_id=None, at=None):
     """It waits for somebody until a day, on which it is chased. Returns the request. Raises Refused without saying
     for whom and for a day that is past, WrongState where it is finished or waits already."""
     at = at or timezone.now()
-    locked, known = _lock(request, by, client_id)
+    locked, known = lock_request(request, by, client_id)
     if known:
         return locked
     if not waiting_for.strip():
@@ -130,7 +130,7 @@ def finish(
     """How it ended: fixed, not ours, planned, no fault found. Returns the request. Raises Refused where the end is not
     whole or the landlord of a council home was not told yet, WrongState where it is finished already."""
     at = at or timezone.now()
-    locked, known = _lock(request, by, client_id)
+    locked, known = lock_request(request, by, client_id)
     if known:
         return locked
     who = outcome_who.strip() if outcome == states.NOT_OURS else ""
@@ -153,7 +153,7 @@ def reopen(*, request, note, by, client_id=None, at=None):
     """It was not put right: within 28 days the same request goes on. Returns it. Raises Refused without a reason,
     WrongState where it is open or finished too long ago."""
     at = at or timezone.now()
-    locked, known = _lock(request, by, client_id)
+    locked, known = lock_request(request, by, client_id)
     if known:
         return locked
     if not note.strip():
@@ -165,7 +165,7 @@ def reopen(*, request, note, by, client_id=None, at=None):
     require_running(locked.agency)
     said = {
         "outcome": "", "outcome_who": "", "planned_for": None, "finished_at": None, "is_open": True,
-        "promised_on": None, "reopened": locked.reopened + 1,
+        "promised_on": None, "reopened": locked.reopened + 1, "joined_to": None,
         "chase_on": timezone.localtime(at).date(),
     }  # fmt: skip
     return _move(locked, states.RECEIVED, said, by=by, at=at, note=note, client_id=client_id)
@@ -175,14 +175,14 @@ def reopen(*, request, note, by, client_id=None, at=None):
 def add_note(*, request, note, by, client_id=None, at=None):
     """What was heard, in words, without a step. Returns the request. Raises Refused without words."""
     at = at or timezone.now()
-    locked, known = _lock(request, by, client_id)
+    locked, known = lock_request(request, by, client_id)
     if known:
         return locked
     if not note.strip():
         raise Refused("Enter a note", "note")
     _write(locked, {}, at)
-    _update(locked, by=by, at=at, note=note, client_id=client_id)
-    _record("request.noted", locked, by=by, at=at)
+    write_update(locked, by=by, at=at, note=note, client_id=client_id)
+    record("request.noted", locked, by=by, at=at)
     return locked
 
 
@@ -191,7 +191,7 @@ def correct_service(*, request, service, by, agency=None, at=None):
     """It belongs to another service: what was received when, stays. Returns the request. Raises Refused where no agency
     gives the service there, WrongState where it is finished."""
     at = at or timezone.now()
-    locked, _ = _lock(request, by, None)
+    locked, _ = lock_request(request, by, None)
     _expect_open(locked)
     _expect_chased(locked)
     agency = agency or agency_for(service, locked.neighbourhood)
@@ -202,9 +202,9 @@ def correct_service(*, request, service, by, agency=None, at=None):
     if not (changed := _write(locked, {"service": service, "agency": agency}, at)):
         return locked
     note = f"Service corrected: {before} → {service}, {agency}."
-    _update(locked, by=by, at=at, note=note, client_id=None)
+    write_update(locked, by=by, at=at, note=note, client_id=None)
     changes = rows.in_words(changed)
-    _record("request.service_corrected", locked, by=by, at=at, changes=changes)
+    record("request.service_corrected", locked, by=by, at=at, changes=changes)
     return locked
 
 
@@ -213,14 +213,14 @@ def tell_landlord(*, request, to, by, at=None):
     """Note that the landlord of a council home was rung at once, and who answered. Returns the request. Raises Refused
     where nobody is named, WrongState where it was noted before or is about no council home."""
     at = at or timezone.now()
-    locked, _ = _lock(request, by, None)
+    locked, _ = lock_request(request, by, None)
     if not locked.waits_for_landlord:
         raise WrongState("The landlord was told already, or it is not about a council home.")
     if not to.strip():
         raise Refused("Enter who was told", "to")
     _write(locked, {"landlord_told_at": at, "landlord_told_to": to.strip()}, at)
-    _update(locked, by=by, at=at, note="The landlord was told by phone.", client_id=None)
-    _record("request.landlord_told", locked, by=by, at=at)
+    write_update(locked, by=by, at=at, note="The landlord was told by phone.", client_id=None)
+    record("request.landlord_told", locked, by=by, at=at)
     return locked
 
 
@@ -229,12 +229,12 @@ def acknowledge(*, request, by, at=None):
     """Tell the member that the enquiry was received. Returns it. Raises WrongState where it was acknowledged before or is
     no councillor's enquiry."""
     at = at or timezone.now()
-    locked, _ = _lock(request, by, None)
+    locked, _ = lock_request(request, by, None)
     if not locked.is_enquiry or locked.acknowledged_at:
         raise WrongState(f"{locked.reference} was acknowledged already.")
     _write(locked, {"acknowledged_at": at}, at)
-    _update(locked, by=by, at=at, note="Acknowledged to the councillor.", client_id=None)
-    _record("request.acknowledged", locked, by=by, at=at)
+    write_update(locked, by=by, at=at, note="Acknowledged to the councillor.", client_id=None)
+    record("request.acknowledged", locked, by=by, at=at)
     return locked
 
 
@@ -293,8 +293,8 @@ def _enquiry(member, received_at):
     return {"member": member, "is_enquiry": True} | due
 
 
-def _lock(request, by, client_id):
-    """(the locked request, the update that this press made already or None)."""
+def lock_request(request, by, client_id):
+    """Step: (the locked request, the update that this press made already or None)."""
     found = ServiceRequest.objects.select_related("agency", "service", "neighbourhood")
     locked = rights.lock(request, *WORKS, by=by, found=found)
     return locked, rows.once(RequestUpdate.objects, client_id, request_id=locked.pk)
@@ -319,9 +319,9 @@ def _move(locked, to, said, *, by, at, note, client_id):
     before = locked.state
     _write(locked, {"state": to, **said}, at)
     steps = (before, to)
-    _update(locked, by=by, at=at, note=note, client_id=client_id, steps=steps)
+    write_update(locked, by=by, at=at, note=note, client_id=client_id, steps=steps)
     words = [ServiceRequest.State(each).label for each in steps]
-    _record("request.moved", locked, by=by, at=at, changes={"state": words})
+    record("request.moved", locked, by=by, at=at, changes={"state": words})
     return locked
 
 
@@ -333,14 +333,15 @@ def _write(locked, said, at):
     return changed
 
 
-def _update(locked, *, by, at, note, client_id, steps=("", "")):
+def write_update(locked, *, by, at, note, client_id, steps=("", "")):
+    """Step: the row that tells of a step, of a note, or of both."""
     return RequestUpdate.objects.create(
         request=locked, at=at, by=user_or_none(by), by_name=by.name, from_state=steps[0],
         to_state=steps[1], note=note.strip(), client_id=client_id or uuid.uuid4(),
     )  # fmt: skip
 
 
-def _record(code, request, *, by, at, changes=None):
-    """The event of a step: a councillor's enquiry says no place in it."""
+def record(code, request, *, by, at, changes=None):
+    """Step: the event of a step; a councillor's enquiry says no place in it."""
     changes = {} if request.is_enquiry else changes
     events.record(code, request, by=by, at=at, changes=changes, label=request.reference)

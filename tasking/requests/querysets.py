@@ -8,13 +8,14 @@ from django.utils import timezone
 from accounts.access import Permission, ScopedQuerySet, scope_q
 from accounts.conditions import NONE, both, either
 from core.names import Folded, typed
+from tasking.sharing.querysets import MarkedQuerySet
 
 SOON = datetime.timedelta(days=3)
 ORDINARY = Q(is_enquiry=False)
 """No councillor's enquiry."""
 
 
-class ServiceRequestQuerySet(ScopedQuerySet):
+class ServiceRequestQuerySet(MarkedQuerySet, ScopedQuerySet):
     scope_paths = {
         "neighbourhood": "neighbourhood",
         "area": "neighbourhood__area",
@@ -24,11 +25,20 @@ class ServiceRequestQuerySet(ScopedQuerySet):
 
     def visible_to(self, user):
         """What the user works; what is no councillor's enquiry also to who took it and to who sees what is private
-        there; an enquiry to its member."""
+        there; an enquiry to its member; of what is official-sensitive only who is named."""
         if not user.is_authenticated:
             return self.none()
+        return self.readable_by(user, self._seen(user))
+
+    def unread_by(self, user):
+        """Official-sensitive rows that the user's roles would show, and that do not name the user."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(self._seen(user)).known_only_to_exist(user)
+
+    def _seen(self, user):
         worked = scope_q(user, Permission.WORK_REQUEST, **self.scope_paths)
-        return self.filter(either(worked, self._chased(user), Q(member__user=user.pk)))
+        return either(worked, self._chased(user), Q(member__user=user.pk))
 
     def changeable_by(self, user, permission):
         """The rows on which the user has this permission. Who logs a request chases it, and so does who sees what
@@ -37,7 +47,7 @@ class ServiceRequestQuerySet(ScopedQuerySet):
             allowed = scope_q(user, permission, **self.scope_paths)
             return self.visible_to(user).filter(allowed)
         worked = scope_q(user, Permission.WORK_REQUEST, **self.scope_paths)
-        return self.filter(either(worked, self._chased(user)))
+        return self.readable_by(user, either(worked, self._chased(user)))
 
     def _chased(self, user):
         may = user.is_authenticated and user.may(Permission.LOG_REQUEST)
@@ -48,7 +58,7 @@ class ServiceRequestQuerySet(ScopedQuerySet):
     def reached_by(self, user):
         """Those of which the user may read who asked: who works it, and who took it."""
         worked = scope_q(user, Permission.WORK_REQUEST, **self.scope_paths)
-        return self.filter(either(worked, both(ORDINARY, Q(taken_by=user.pk))))
+        return self.readable_by(user, either(worked, both(ORDINARY, Q(taken_by=user.pk))))
 
     def enquiries_of(self, user):
         """The councillor's enquiries of the person behind a sign-in."""
@@ -57,6 +67,10 @@ class ServiceRequestQuerySet(ScopedQuerySet):
     def ordinary(self):
         """Without councillors' enquiries: for counts, searches and what others read."""
         return self.filter(ORDINARY)
+
+    def once(self):
+        """Without those that ended in another one, which says the same."""
+        return self.filter(joined_to=None, worked__target=None)
 
     def open(self):
         return self.filter(is_open=True)
@@ -80,14 +94,14 @@ class ServiceRequestQuerySet(ScopedQuerySet):
         rows = self.open().filter(either(rings, enquiry, mine))
         return rows.annotate(rings=Case(When(rings, then=True), default=False))
 
-    def same_as(self, place, service):
+    def in_street(self, place, service):
         """Of the same street and service, in the words of a person: never a councillor's enquiry."""
         rows = self.ordinary().exclude(place="").alias(street=Folded(F("place")))
         return rows.filter(street=typed(place), service=service)
 
-    def with_repeats(self):
-        """With `is_repeated`: whether the same was logged once more after it."""
-        again = self.model._base_manager.alias(street=Folded(F("place"))).filter(
+    def with_repeats(self, user):
+        """With `is_repeated`: whether the user sees that the same was logged once more after it."""
+        again = self.model._default_manager.visible_to(user).alias(street=Folded(F("place"))).filter(
             street=Folded(OuterRef("place")), service=OuterRef("service"), is_enquiry=False,
             received_at__gt=OuterRef("received_at"),
         )  # fmt: skip

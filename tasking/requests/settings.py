@@ -1,4 +1,4 @@
-"""What a council sets for itself about requests: the clock of councillors' enquiries, and where complaints go."""
+"""What a council sets for itself about requests: the clock of councillors' enquiries, where complaints go, and what the same place is."""
 
 from core import settings
 from core.settings import Kind, Setting
@@ -40,7 +40,37 @@ COMPLAINT_ANSWER = Setting(
     help="5 working days to acknowledge it and 10 from then to answer it.",
     source="the complaint handling codes of the ombudsmen",
 )
-ALL = (ACKNOWLEDGE, ANSWER, COMPLAINTS, COMPLAINT_ANSWER)
+NEAR = Setting(
+    name="tasking.request_near_metres",
+    words="Requests at the same place: logged within so many metres",
+    kind=Kind.WHOLE,
+    default=50,
+    least=5,
+    most=1_000,
+    help="Between map points. Without a map point, the same street in the same neighbourhood.",
+    source="local practice",
+)
+REPEATS = Setting(
+    name="tasking.request_repeats",
+    words="Requests at the same place: staff are told from so many requests",
+    kind=Kind.WHOLE,
+    default=5,
+    least=2,
+    most=1_000,
+    help="For the same service. They can then start a problem-solving plan.",
+    source="local practice",
+)
+REPEAT_DAYS = Setting(
+    name="tasking.request_repeat_days",
+    words="Requests at the same place: counted over so many days",
+    kind=Kind.WHOLE,
+    default=30,
+    least=1,
+    most=366,
+    source="local practice",
+)
+AT_A_PLACE = (NEAR, REPEATS, REPEAT_DAYS)
+ALL = (ACKNOWLEDGE, ANSWER, COMPLAINTS, COMPLAINT_ANSWER, *AT_A_PLACE)
 
 
 def register():
@@ -51,3 +81,8 @@ def register():
 def asked(day):
     """{name: value} of all on a day. One query."""
     return settings.council_values([each.name for each in ALL], on=day)
+
+
+def near(day):
+    """{name: value} of what the same place is, on a day. One query."""
+    return settings.council_values([each.name for each in AT_A_PLACE], on=day)

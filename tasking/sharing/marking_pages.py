@@ -26,8 +26,12 @@ class AsksWhy:
 
     open_name = ""
 
+    def get_marked(self):
+        """The record that is read."""
+        return self.object
+
     def get(self, request, *args, **kwargs):
-        record = self.object
+        record = self.get_marked()
         if record.marking == SENSITIVE:
             last = last_reading(record, request.user)
             if not rules.is_fresh(last):

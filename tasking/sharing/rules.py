@@ -12,6 +12,8 @@ FRESH = datetime.timedelta(hours=1)
 
 def refuses_marking(record, marking, agencies):
     """Why who acts for these agencies (ids) may not mark a record so, or None."""
+    if why := getattr(record, "keeps_marking", ""):
+        return why
     if marking == SENSITIVE and getattr(record, "is_published", False):
         return "Everybody may read it already. Publishing cannot be undone by marking it"
     if record.marking == SENSITIVE and record.originator_id not in agencies:

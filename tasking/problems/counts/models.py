@@ -77,3 +77,11 @@ class ProblemRequest(models.Model):
 
     def get_absolute_url(self):
         return self.problem.get_absolute_url()
+
+
+class RequestThatCounts(ServiceRequest):
+    """A request as problems count it: not while it is for named people only."""
+
+    class Meta:
+        proxy = True
+        triggers = [triggers.marking_counts()]

@@ -14,6 +14,7 @@ from tasking.problems.counts.models import ProblemCount, ProblemRequest
 from tasking.problems.models import WINDOWS
 from tasking.problems.operations import lock_open, write
 from tasking.requests.models import ServiceRequest
+from tasking.sharing.marking import SENSITIVE
 
 
 def chairs_of(problem, day):
@@ -89,12 +90,15 @@ def _check_agreed(problem, agreed_by, agreed_on, at):
 @operation
 def link_requests(*, problem, requests, by, at=None):
     """These requests show the problem. Returns how many were new. Raises Refused for a councillor's enquiry, which
-    nobody beside its member and its service may know of."""
+    nobody beside its member and its service may know of, and for what is official-sensitive, which has readers of
+    its own."""
     locked = lock_open(problem, by=by)
     known = set(locked.evidence_rows.values_list("request", flat=True))
     new = [each for each in requests if each.pk not in known]
     if any(each.is_enquiry for each in new):
         raise Refused("A councillor’s enquiry cannot be linked to a problem")
+    if any(each.is_sensitive for each in new):
+        raise Refused("An official-sensitive request cannot be linked to a problem")
     for request in new:
         ProblemRequest.objects.create(problem=locked, request=request)
         named = {"request": request.reference}
@@ -113,7 +117,7 @@ def unlink_request(*, link, by, at=None):
 
 def to_link(problem, user):
     """Requests that the user sees, of the place of the problem, that are not linked yet."""
-    seen = ServiceRequest.objects.visible_to(user).ordinary()
+    seen = ServiceRequest.objects.visible_to(user).ordinary().exclude(marking=SENSITIVE)
     seen = seen.filter(neighbourhood=problem.neighbourhood_id)
     linked = ProblemRequest.objects.filter(problem=problem).values("request")
     return seen.exclude(pk__in=linked).order_by("-received_at", "-id")

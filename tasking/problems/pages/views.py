@@ -108,9 +108,9 @@ class ProblemAdd(FormPage):
         return choices.offered(self.request.user) | {"initial": initial}
 
     def _shows_it(self):
-        """The request that shows it: never a councillor's enquiry."""
+        """The request that shows it: no councillor's enquiry, and none that is for named people only."""
         found = self._named(ServiceRequest, "request")
-        return None if found is None or found.is_enquiry else found
+        return found if found is not None and found.may_show_a_problem else None
 
     def save(self, form):
         request = self._shows_it()
@@ -379,3 +379,8 @@ class RequestUnlink(PressPage):
 
     def act(self):
         counting.unlink_request(link=self.object, by=self.request.user)
+
+    def get_success_url(self):
+        """Where the button is: the page of the problem, or of the request."""
+        asked = self.object.request if "to" in self.request.POST else self.object
+        return asked.get_absolute_url()

@@ -10,10 +10,13 @@ from accounts.pages import SIGNED_IN, ObjectPage
 from accounts.pages.lists import ListPage, Order
 from core import exports
 from core.paging import capped_count
-from neighbourhoods.models import Agency
+from core.picker import is_key
+from neighbourhoods.models import Agency, Neighbourhood
 from tasking.requests.lists.filters import RequestFilter
 from tasking.requests.models import ServiceRequest
 from tasking.requests.taking.forms import own_entry
+from tasking.sharing.shown import exporting
+from tasking.sharing.shown.existence import involved
 
 RECEIVED = Order(ServiceRequest, ("received_at", "id"), descending=True)
 PROMISED = Order(ServiceRequest, ("promised_on", "id"), index="request_promised")
@@ -62,14 +65,22 @@ class RequestList(ListPage, abstract=True):
         user = self.request.user
         return super().get_context_data(
             count=capped_count(self.filtered.qs), filter=self.filtered, title=self.get_title(),
-            may_log=user.may(Permission.LOG_REQUEST), may_work=user.may(Permission.WORK_REQUEST), **kwargs,
+            involved=self.get_involved(), may_log=user.may(Permission.LOG_REQUEST), may_work=user.may(Permission.WORK_REQUEST), **kwargs,
         )  # fmt: skip
+
+    def get_involved(self):
+        """Whom to ask about what may only be known to exist at the neighbourhood that was chosen."""
+        key = self.request.GET.get("neighbourhood", "")
+        place = Neighbourhood.objects.filter(pk=key).first() if is_key(key) else None
+        user = self.request.user
+        return involved(ServiceRequest.objects.unread_by(user), place, user) if place else ()
 
     def export(self, file_format):
         rows = self.get_order().sort(self.get_rows().ordinary())[:EXPORT_LIMIT]
-        return exports.respond(
-            (cells(each) for each in rows.iterator(chunk_size=2000)), titles=TITLES,
+        return exporting.respond(
+            ((each, cells(each)) for each in rows.iterator(chunk_size=2000)), titles=TITLES,
             name=f"requests-{timezone.localdate():%Y-%m-%d}", file_format=file_format,
+            user=self.request.user,
         )  # fmt: skip
 
 

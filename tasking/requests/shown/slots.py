@@ -13,7 +13,10 @@ from core.dates import day_in_words
 from tasking.requests import rules
 from tasking.requests.models import ServiceRequest
 
+REPEATED = "request.repeated"
 SLOTS = {
+    REPEATED: "what may be done where the same is asked again and again at one place",
+    "request.problems": "what a request is part of",
     "request.section": "a further part of the page of a request, such as its actions",
     "request.steps": "further steps from the page of a request",
 }
@@ -89,7 +92,7 @@ def back(meetings, user):
         return {}
     found = {}
     for meeting in meetings:
-        rows = ServiceRequest.objects.visible_to(user).ordinary().for_list().with_repeats()
+        rows = ServiceRequest.objects.visible_to(user).ordinary().for_list().with_repeats(user)
         rows = rows.filter(agenda_item__meeting__body=meeting.body_id)
         rows = rows.exclude(agenda_item__meeting=meeting.pk).order_by("received_at", "id")
         rows = rows.filter(Q(is_open=True) | Q(is_repeated=True))

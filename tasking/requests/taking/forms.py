@@ -7,10 +7,12 @@ from boards.seats.titles import councillors
 from core import grid
 from core.forms import ClientIdField, Form, JoinedTextField
 from core.picker import is_key
+from neighbourhoods.geography import locating
 from neighbourhoods.geography.locating import NUMBERS, point_in
 from neighbourhoods.models import Agency, Neighbourhood, Person, Service
 from neighbourhoods.people.agencies.forms import offer_agencies
 from tasking.requests.models import PLACE, WHAT, ServiceRequest
+from tasking.requests.nearby.looking import Spot
 from tasking.requests.taking import rules
 
 COMPLAINT = "complaint"
@@ -19,6 +21,7 @@ KINDS = [
     *ServiceRequest.Kind.choices,
     (COMPLAINT, "Complaint about a service: goes to the complaints team"),
 ]
+ANOTHER = "No: log it as a new request"
 REPORTER = ("reporter_name", "reporter_phone", "reporter_email")
 
 
@@ -104,6 +107,34 @@ class LogForm(Form):
         if text and point_in(text) is None:
             raise forms.ValidationError("Enter a point in Great Britain as two numbers")
         return text
+
+    def offer(self, rows):
+        """Ask whether it is one of these requests, which are open."""
+        if not rows:
+            return
+        choices = [(str(each.pk), f"Yes: add this caller to {each.reference}") for each in rows]
+        self.fields["same_as"] = forms.ChoiceField(
+            label="Is it one of the requests above?", choices=[*choices, ("", ANOTHER)],
+            required=False, widget=forms.RadioSelect, initial="",
+        )  # fmt: skip
+        self.order_fields(["same_as"])
+        self._offered = {str(each.pk): each for each in rows}
+
+    def chosen(self):
+        """The request of those offered to which the caller is added, or None."""
+        return getattr(self, "_offered", {}).get(self.data.get("same_as", ""))
+
+    def spot(self):
+        """Where it is asked: of a point, the neighbourhood in which it lies."""
+        said, point = self.cleaned_data, self._point()
+        where, street = said["neighbourhood"], " ".join(said["place"].split())
+        if not point:
+            return Spot(said["service"], where, street)
+        at = (point["latitude"], point["longitude"])
+        found = locating.at_degrees(*at, label="").neighbourhoods
+        if found and where not in found:
+            where = found[0]
+        return Spot(said["service"], where, street, at)
 
     def _guessed(self, what):
         services = list(self.fields["service"].queryset)

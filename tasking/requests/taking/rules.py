@@ -27,9 +27,9 @@ def _words(text):
     return set(re.findall(r"[a-z]+", text.lower()))
 
 
-def already(rows, today):
-    """“Already logged on Monday by two others, due Thursday”: of places, never of persons. `rows` are the
-    latest first."""
+def already(rows):
+    """“Already logged 3 times, last on Monday 2 November (SR42, due Thursday 5 November).”: of places, never of
+    persons. `rows` are the latest first."""
     if not rows:
         return ""
     last, others = rows[0], len(rows)

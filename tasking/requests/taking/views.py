@@ -1,27 +1,30 @@
 """Log it: street, what, service, who rang."""
 
-import datetime
 import uuid
 from functools import cached_property
 
 from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.access import Permission, reaches_q
 from accounts.pages import FormPage
 from boards.models import AgendaItem
+from core import slots
+from core.errors import Refused
 from core.picker import is_key
 from core.publicforms import danger
-from neighbourhoods.models import Neighbourhood
+from neighbourhoods.models import Neighbourhood, Service
 from tasking.requests import operations, rules
 from tasking.requests.complaints.operations import hand_over_complaint
 from tasking.requests.models import ServiceRequest
+from tasking.requests.nearby import looking
+from tasking.requests.nearby.operations import add_reporter
+from tasking.requests.shown.slots import REPEATED
 from tasking.requests.taking import forms
 from tasking.requests.taking.rules import already
 
 LOG = Permission.LOG_REQUEST
-SAME_DAYS = 28
 
 
 class RequestLog(FormPage):
@@ -62,23 +65,38 @@ class RequestLog(FormPage):
 
     def post(self, request, *args, **kwargs):
         form = self.get_form(request.POST)
-        if form.is_valid() and (same := self.same(form)):
-            if form.cleaned_data["same_seen"] != same[0].reference:
+        if form.is_valid() and (near := self.near(form)).rows:
+            form.offer(near.open)
+            if form.cleaned_data["same_seen"] != near.latest.reference:
                 form.data = form.data.copy()
-                form.data["same_seen"] = same[0].reference
-                return self.render(form=form, already=_already(same), same=same)
+                form.data["same_as"] = ""
+                form.data["same_seen"] = near.latest.reference
+                return self.render(form=form, near=near)
+            if chosen := form.chosen():
+                return self.add_to(form, chosen)
         return super().post(request, *args, **kwargs)
 
-    def same(self, form):
-        """What was logged of the same street and service in four weeks, the latest first."""
+    def near(self, form):
+        """What was logged of the same service at the same place."""
         said = form.cleaned_data
-        if said["kind"] == forms.COMPLAINT or not said["place"]:
-            return []
+        if said["kind"] == forms.COMPLAINT or said["member"]:
+            return looking.Nearby()
         if ServiceRequest.objects.filter(client_id=said["client_id"]).exists():
-            return []  # this very press, once more
-        rows = ServiceRequest.objects.same_as(said["place"], said["service"])
-        since = timezone.now() - datetime.timedelta(days=SAME_DAYS)
-        return list(rows.filter(received_at__gte=since).order_by("-received_at", "-id")[:20])
+            return looking.Nearby()  # this very press, once more
+        return looking.around(form.spot(), self.request.user)
+
+    def add_to(self, form, chosen):
+        """Another person asks for what was logged: no second request."""
+        said = form.cleaned_data
+        try:
+            row = add_reporter(
+                request=chosen, what=said["what"], reporter=form.reporter(),
+                client_id=said["client_id"], by=self.request.user,
+            )  # fmt: skip
+        except Refused as refused:
+            return self.refuse(form, refused)
+        messages.success(self.request, f"Added to {row.reference}. {rules.reply(row)}")
+        return redirect(row)
 
     def save(self, form):
         user = self.request.user
@@ -97,21 +115,21 @@ class RequestLog(FormPage):
 
     def get_context_data(self, **kwargs):
         shown = super().get_context_data(numbers=danger.numbers(), item=self.item, **kwargs)
-        if "already" not in shown and not shown["form"].is_bound:
-            shown["already"] = self.known_before(shown["form"].initial)
+        if "near" not in shown and not shown["form"].is_bound:
+            shown["near"] = self.known_before(shown["form"].initial)
+        if near := shown.get("near"):
+            latest = [near.latest] if near.is_repeated and near.latest else []
+            collected = slots.collect(REPEATED, latest, self.request.user)
+            shown |= {"already": already(near.rows), "slots": {REPEATED: collected}}
         return shown
 
     def known_before(self, opened):
         """What is said before anything is typed, where the address names street and service."""
-        if not (opened.get("place") and opened.get("service")):
-            return ""
-        rows = ServiceRequest.objects.same_as(opened["place"], opened["service"])
-        since = timezone.now() - datetime.timedelta(days=SAME_DAYS)
-        return _already(list(rows.filter(received_at__gte=since).order_by("-received_at")[:20]))
-
-
-def _already(rows):
-    return already(rows, timezone.localdate())
+        service = Service.objects.filter(pk=opened.get("service") or None).first()
+        place = Neighbourhood.objects.filter(pk=opened.get("neighbourhood") or None).first()
+        if not (opened.get("place") and service and place):
+            return None
+        return looking.around(looking.Spot(service, place, opened["place"]), self.request.user)
 
 
 def _hand_over(form, *, by):

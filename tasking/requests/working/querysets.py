@@ -3,6 +3,7 @@
 from accounts.access import Permission, PublicQuerySet, ScopedQuerySet
 from tasking.requests.models import ServiceRequest
 from tasking.requests.working import states
+from tasking.sharing.querysets import held_back
 
 PATHS = {
     "neighbourhood": "request__neighbourhood",
@@ -28,9 +29,10 @@ class WorkedRequestQuerySet(ScopedQuerySet):
         return self.filter(request__in=ServiceRequest.objects.visible_to(user).values("pk"))
 
     def changeable_by(self, user, permission):
-        """Whoever has the right on the request has it on its work."""
+        """Whoever has the right on the request has it on its work, and nobody who may not read that."""
         if permission == Permission.WORK_REQUEST:
-            return super().changeable_by(user, permission)
+            hidden = held_back(ServiceRequest, user)
+            return super().changeable_by(user, permission).exclude(request__in=hidden)
         found = ServiceRequest.objects.changeable_by(user, permission)
         return self.filter(request__in=found.values("pk"))
 

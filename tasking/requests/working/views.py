@@ -17,6 +17,7 @@ from tasking.requests.working.merging import merging
 from tasking.requests.working.models import ServiceTeam, WorkedRequest
 from tasking.requests.working.timed import clock
 from tasking.requests.working.timed.timing import pauses_of
+from tasking.sharing.marking_pages import AsksWhy
 
 WORK = Permission.WORK_REQUEST
 PRESSES = {
@@ -81,10 +82,11 @@ class _OfWork:
         return self.object.get_absolute_url()
 
 
-class Work(_OfWork, ObjectPage):
+class Work(AsksWhy, _OfWork, ObjectPage):
     """How a request stands with its team, and what happened."""
 
     permission = SIGNED_IN
+    open_name = "request_open"
     template_name = "tasking/requests/working/work.html"
 
     def get_context_data(self, **kwargs):
@@ -97,9 +99,12 @@ class Work(_OfWork, ObjectPage):
             sends_back=may_work and self._may(states.TRIAGED) and not worked.waits,
             reopens=may_log and self._may(states.REOPEN_REQUESTED) and worked.may_come_back,
             steps=worked.steps.select_related("team"), targets=worked.targets.select_related("service"),
-            escalations=worked.escalations.all(), followers=merging.followers_of(worked),
+            escalations=worked.escalations.all(), followers=merging.followers_of(worked, self.request.user),
             time=self._time(), **kwargs,
         )  # fmt: skip
+
+    def get_marked(self):
+        return self.object.request
 
     def _may(self, to):
         return states.can_move(self.object.state, to, self.object.came_from)

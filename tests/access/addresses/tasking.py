@@ -12,7 +12,11 @@ REQUEST_STEPS = (
     "request_finish",
     "request_note",
     "request_service",
+    "request_contact",
+    "request_join",
+    "request_problem",
 )
+OF_MARKED_REQUEST = ("request_marking", "request_reader_add", "request_reader_end", "request_open")
 WORK_STEPS = (
     *("take", "step", "end", "send_back", "note", "service", "merge", "unmerge", "another"),
     "keep_closed",
@@ -61,6 +65,7 @@ ROWS = {
     "request_landlord": ("home_danger",),
     "request_open_again": ("ended_request",),
     **dict.fromkeys(REQUEST_STEPS, ("request", "enquiry")),
+    **dict.fromkeys(OF_MARKED_REQUEST, ("request", "enquiry")),
     # requests that a team works here
     **dict.fromkeys(WORK, ("worked",)),
     **dict.fromkeys(ANSWERED, ("answered",)),

@@ -79,7 +79,7 @@ def test_it_is_in_no_count_slot_event_or_reference(enquiry, people, world):
         assert [each.open for each in cards if role != Role.ELECTED_MEMBER] == expected
     event = Event.objects.about(enquiry).get()
     assert (event.target_label, event.changes) == (enquiry.reference, {})
-    assert list(ServiceRequest.objects.same_as("Elm Street", world.own.service)) == []
+    assert list(ServiceRequest.objects.in_street("Elm Street", world.own.service)) == []
 
 
 def test_who_logged_it_reads_the_reference_once_and_not_the_page(world, manager, councillor):

@@ -12,6 +12,7 @@ from tasking.requests.models import ServiceRequest
 from tasking.requests.working import operations, states
 from tasking.requests.working.models import WorkedRequest
 from tasking.requests.working.operations import WORK, lock_work, step, write_step
+from tasking.sharing.following import take_readers_along
 
 
 @operation
@@ -64,7 +65,10 @@ def unmerge(*, worked, by, note, at=None):
     return locked
 
 
-COPIED = ("kind", "service", "agency", "neighbourhood", "place", "latitude", "longitude", "channel")
+COPIED = (
+    *("kind", "service", "agency", "neighbourhood", "place", "latitude", "longitude", "channel"),
+    *("marking", "originator"),
+)
 
 
 @operation
@@ -84,6 +88,7 @@ def log_another(*, worked, what, by, client_id=None, at=None):
         what=what, received_at=old.received_at if locked.is_open else at, changed_at=at,
         taken_by=user_or_none(by), client_id=client_id or uuid.uuid4(), **said,
     )  # fmt: skip
+    take_readers_along(old, request, at)
     operations.receive_work(request=request, by=by, at=at, earlier=locked)
     write_step(locked, by=by, at=at, note=f"{request.reference} was logged besides.")
     events.record("request.logged_besides", request, by=by, at=at, label=request.reference)
@@ -102,7 +107,8 @@ def _points_on(other, locked):
     return f"{other.reference} was merged into {other.target.reference}. Choose that one"
 
 
-def followers_of(worked):
-    """The requests whose reporters follow this one. One query."""
-    found = WorkedRequest.objects.filter(target=worked).select_related("request")
+def followers_of(worked, user):
+    """The requests whose reporters follow this one, as the user may see them. One query."""
+    rows = WorkedRequest.objects.visible_to(user)
+    found = rows.filter(target=worked).select_related("request")
     return [each.request for each in found.order_by("id")]

@@ -16,12 +16,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("state", states.OPEN)
-def test_from_every_open_state_it_ends_and_its_reporter_follows(now, log, state):
+def test_from_every_open_state_it_ends_and_its_reporter_follows(now, log, state, officer):
     target, worked = log(), put(log(), state)
     merge(worked=worked, target=target, by=SYSTEM)
     worked = fresh(worked)
     assert (worked.state, worked.outcome, worked.target) == ("closed", "duplicate", target)
-    assert followers_of(target) == [worked.request]
+    assert followers_of(target, officer) == [worked.request]
     assert target.steps.last().note == f"{worked.reference} was reported too."
 
 

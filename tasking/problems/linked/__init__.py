@@ -1,0 +1,1 @@
+"""The problems that a request is part of, on its page."""

@@ -1,0 +1,1 @@
+"""How far a request may be known, and who asked."""

@@ -1,0 +1,1 @@
+"""Requests at the same place: logged already, or again and again."""
