@@ -12,6 +12,7 @@ from core import exports
 from core.paging import capped_count
 from neighbourhoods.models import Agency
 from tasking.requests.lists.filters import RequestFilter
+from tasking.requests.lists.ways import ways_of
 from tasking.requests.models import ServiceRequest
 
 RECEIVED = Order(ServiceRequest, ("received_at", "id"), descending=True)
@@ -61,7 +62,8 @@ class RequestList(ListPage, abstract=True):
         user = self.request.user
         return super().get_context_data(
             count=capped_count(self.filtered.qs), filter=self.filtered, title=self.get_title(),
-            may_log=user.may(Permission.LOG_REQUEST), may_work=user.may(Permission.WORK_REQUEST), **kwargs,
+            may_log=user.may(Permission.LOG_REQUEST), may_work=user.may(Permission.WORK_REQUEST),
+            ways=ways_of(user), **kwargs,
         )  # fmt: skip
 
     def export(self, file_format):
