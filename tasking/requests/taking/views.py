@@ -5,23 +5,31 @@ import uuid
 from functools import cached_property
 
 from django.contrib import messages
+from django.http import JsonResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, reaches_q
-from accounts.pages import FormPage
+from accounts.pages import OTHER, FormPage, is_another
 from boards.models import AgendaItem
+from core.errors import Refused, WrongState
+from core.forms import errors_of
+from core.middleware import wants_json
 from core.picker import is_key
 from core.publicforms import danger
 from neighbourhoods.models import Neighbourhood
 from tasking.requests import operations, rules
 from tasking.requests.complaints.operations import hand_over_complaint
 from tasking.requests.models import ServiceRequest
-from tasking.requests.taking import forms
+from tasking.requests.taking import forms, streets
 from tasking.requests.taking.rules import already
 
 LOG = Permission.LOG_REQUEST
 SAME_DAYS = 28
+JUST_LOGGED = "just_logged"
+"""In the session: the reference and the reply of what the user may not read again."""
+AGAIN = "If this is a different request, select “Log it” again."
 
 
 class RequestLog(FormPage):
@@ -60,12 +68,39 @@ class RequestLog(FormPage):
 
     def post(self, request, *args, **kwargs):
         form = self.get_form(request.POST)
+        if wants_json(request):
+            return self.post_queued(form)
         if form.is_valid() and (same := self.same(form)):
             if form.cleaned_data["same_seen"] != same[0].reference:
                 form.data = form.data.copy()
                 form.data["same_seen"] = same[0].reference
                 return self.render(form=form, already=_already(same), same=same)
         return super().post(request, *args, **kwargs)
+
+    def post_queued(self, form):
+        """The same for the browser's queue: what it puts on the page that stays open. What had to wait for a network
+        is logged once, though the same was logged before."""
+        if is_another(self.request):
+            return JsonResponse({"error": OTHER}, status=401)
+        if not form.is_valid():
+            return _refused(errors_of(form))
+        same = self.same(form)
+        seen = form.cleaned_data["same_seen"] == same[0].reference if same else True
+        if not (seen or form.cleaned_data["waited"]):
+            return _refused({"": [_already(same), AGAIN]}, same=same[0].reference)
+        try:
+            made = self.save(form)
+        except WrongState:
+            raise
+        except Refused as refused:
+            return _refused({refused.field or "": [refused.message]})
+        is_request = isinstance(made, ServiceRequest)
+        shown = {
+            "made": made, "reply": rules.reply(made) if is_request else "", "already": _already(same),
+            "opens": type(made).objects.filter(pk=made.pk).visible_to(self.request.user).exists(),
+        }  # fmt: skip
+        piece = render_to_string("tasking/requests/logged.html", shown, self.request)
+        return JsonResponse({"ok": True, "piece": piece})
 
     def same(self, form):
         """What was logged of the same street and service in four weeks, the latest first."""
@@ -90,11 +125,16 @@ class RequestLog(FormPage):
         user, row = self.request.user, type(result).objects.filter(pk=result.pk)
         if row.visible_to(user).exists():
             return f"{result.get_absolute_url()}?logged=1"
-        messages.success(self.request, f"{result.reference} logged. {rules.reply(result)}")
+        messages.success(self.request, f"{result.reference} logged.")
+        self.request.session[JUST_LOGGED] = rules.reply(result)
         return reverse("request_log")
 
     def get_context_data(self, **kwargs):
-        shown = super().get_context_data(numbers=danger.numbers(), item=self.item, **kwargs)
+        shown = super().get_context_data(
+            numbers=danger.numbers(), item=self.item,
+            streets=streets.known(self.request.user, self.places),
+            just_logged=self.request.session.pop(JUST_LOGGED, ""), **kwargs,
+        )  # fmt: skip
         if "already" not in shown and not shown["form"].is_bound:
             shown["already"] = self.known_before(shown["form"].initial)
         return shown
@@ -106,6 +146,11 @@ class RequestLog(FormPage):
         rows = ServiceRequest.objects.same_as(opened["place"], opened["service"])
         since = timezone.now() - datetime.timedelta(days=SAME_DAYS)
         return _already(list(rows.filter(received_at__gte=since).order_by("-received_at")[:20]))
+
+
+def _refused(errors, **more):
+    words = " ".join(line for lines in errors.values() for line in lines)
+    return JsonResponse({"error": words, "fields": errors} | more, status=422)
 
 
 def _already(rows):
