@@ -48,7 +48,11 @@ class RequestFeedback(Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(answered_at=None, is_fixed=None, words="", asked_to_reopen=False)
-                | Q(answered_at__isnull=False, answered_at__gte=F("asked_at"), is_fixed__isnull=False),
+                | Q(
+                    answered_at__isnull=False,
+                    answered_at__gte=F("asked_at"),
+                    is_fixed__isnull=False,
+                ),
                 name="requestfeedback_answered_whole",
             ),
             models.CheckConstraint(

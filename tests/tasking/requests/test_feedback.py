@@ -36,7 +36,9 @@ DAY = datetime.timedelta(days=1)
 def asks(world):
     """For ninety days."""
     then = timezone.now() - 90 * DAY
-    set_setting(name=ASKED.name, value="yes", starts_on=timezone.localdate(then), by=SYSTEM, at=then)
+    set_setting(
+        name=ASKED.name, value="yes", starts_on=timezone.localdate(then), by=SYSTEM, at=then
+    )
 
 
 def reporter(name="z"):
