@@ -1,6 +1,8 @@
-"""A team that works here, and fifteen of its requests, in every state."""
+"""A team that works here, and sixteen of its requests, in every state."""
 
 import datetime
+
+from django.utils import timezone
 
 from accounts.access import Role
 from boards.settings.operations import set_setting
@@ -40,7 +42,8 @@ def write_working(world):
 def _asked(world, service, agency):
     """One of today that was fixed, replied to by a standard reply, and not fixed as its reporter says."""
     what, place, words = facts.FIXED
-    set_setting(name=ASKED.name, value="yes", starts_on=world.today, by=SYSTEM)
+    today = timezone.localdate(world.now)
+    set_setting(name=ASKED.name, value="yes", starts_on=today, by=SYSTEM, at=world.now)
     manager, officer = world.users[Role.NEIGHBOURHOOD_MANAGER], world.users[Role.SERVICE_OFFICER]
     made = requests.log_request(
         what=what, place=place, neighbourhood=world.places[HOME], service=service, agency=agency,

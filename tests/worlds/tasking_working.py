@@ -36,7 +36,7 @@ def add(side):
     )
     rows["worked"], rows["answered"] = fresh(open_), fresh(ended)
     rows["standard_reply"] = add_standard(
-        service=side.service, name=f"{mark.title()} reply", text="It is {reference}", by=SYSTEM
+        service=service, name=f"{mark.title()} reply", text="It is {reference}", by=SYSTEM
     )
     rows["feedback"] = _asked(ended.request)
 
