@@ -34,6 +34,9 @@ class PublicTexts:
     once with a warning. Saved again with the tick it goes through."""
 
     public_texts: tuple[str, ...] = ()
+    personal_warning: str = WARNING
+    """What is said, with a place for what was found and one for the words of the tick."""
+    personal_tick: str = ASKS
     fields: dict[str, forms.Field]
     initial: dict[str, Any]
     cleaned_data: dict[str, Any]
@@ -62,10 +65,10 @@ class PublicTexts:
     def _ask(self, said: dict[str, str]) -> None:
         self.fields[MAY] = forms.BooleanField(
             required=False,
-            label=ASKS,
+            label=self.personal_tick,
             help_text="Tick this only if the person agreed, or it is published already.",
         )
         if not self.data.get(self.add_prefix(MAY)):
             for name, words in said.items():
                 if words:
-                    self.add_error(name, WARNING.format(words, ASKS))
+                    self.add_error(name, self.personal_warning.format(words, self.personal_tick))

@@ -25,8 +25,9 @@ def actions(user):
 
 
 def logs(user):
-    """Whoever logs requests."""
-    return user.is_authenticated and user.may(access.Permission.LOG_REQUEST)
+    """Whoever logs requests, and who keeps the services matrix by which they go."""
+    may = (access.Permission.LOG_REQUEST, access.Permission.EDIT_REFERENCE)
+    return user.is_authenticated and any(user.may(each) for each in may)
 
 
 def goes_along(user):

@@ -25,8 +25,10 @@ from tasking.problems.counts.models import ProblemCount, ProblemRequest
 from tasking.problems.models import Problem, ProblemStep
 from tasking.problems.police.models import PolicePriority, PolicePriorityNote
 from tasking.requests.complaints.models import ComplaintHandedOver
+from tasking.requests.feedback.models import RequestFeedback
 from tasking.requests.models import RequestReporter, RequestUpdate, ServiceRequest
 from tasking.requests.reading.models import TheirRow
+from tasking.requests.replies.models import RequestReply, StandardReply
 from tasking.requests.working.models import ServiceTeam, WorkedRequest
 from tasking.requests.working.records import WorkEscalation, WorkPause, WorkStep, WorkTarget
 from tasking.sharing.models import (
@@ -93,11 +95,14 @@ __all__ = [
     "ProblemStep",
     "QuickWin",
     "Reading",
+    "RequestFeedback",
+    "RequestReply",
     "RequestReporter",
     "RequestUpdate",
     "RouteStreet",
     "ServiceRequest",
     "ServiceTeam",
+    "StandardReply",
     "Stop",
     "StopPhoto",
     "StopPhotoContent",

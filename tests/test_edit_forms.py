@@ -319,6 +319,9 @@ CASES = {
     "request_work_keep_closed": Case(
         "answered", fill={"note": "Done"}, before=asked_back, persona="service_officer"
     ),
+    "standard_reply_edit": Case(
+        "standard_reply", ("name", "Another name"), persona="head_of_service"
+    ),
     "agreement_edit": Case("agreement", ("title", "Another agreement")),
     "action_edit": Case("action", ("what", "Mend the lamp")),
     "request_service": Case(
@@ -444,7 +447,7 @@ def test_every_form_that_edits_is_tried_here():
 
 ADDS = {
     "makes a row of its own": {
-        *("request_work_another", "request_work_note"),
+        *("request_work_another", "request_work_note", "request_reply"),
         *("consult_add", "delegated_add", "delegated_correct"),
         *("action_marking", "action_reader_add", "action_open", "agreement_sign"),
         *("problem_marking", "problem_reader_add", "problem_open"),

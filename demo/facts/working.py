@@ -11,6 +11,20 @@ STREETS = (
 )
 THINGS = ("Mattress on the path", "Broken glass by the swings", "Overflowing litter bin")
 
+REPLIES = (
+    (
+        "We have it",
+        "Thank you. Your reference is {reference}. {service} has your report about {place} and will deal with it.",
+    ),
+    (
+        "How it ended",
+        "Thank you for telling us about {place} on {received}. We looked into {reference}. The result: {outcome}.",
+    ),
+)
+FIXED = ("Trolley in the brook", "Sinfin Lane", "Most of it has gone, one bag is left")
+"""What it was, where, and what its reporter says once it is fixed."""
+CALLER = {"name": "Pat Sample", "phone": "", "email": "pat.sample@example.org"}
+
 # days ago, the steps: a state, or an outcome at its end; "again" asks to reopen, "back" sends back
 WAYS = (
     (0, ()),

@@ -1,15 +1,22 @@
-"""A team that works here, and fifteen of its requests, in every state."""
+"""A team that works here, and sixteen of its requests, in every state."""
 
 import datetime
 
+from django.utils import timezone
+
 from accounts.access import Role
+from boards.settings.operations import set_setting
 from core.actors import SYSTEM
 from demo.facts import working as facts
 from demo.facts.sign_ins import HOME
 from neighbourhoods.models import Service
 from neighbourhoods.people.operations import create_person
-from tasking.models import ServiceTeam, WorkedRequest
+from tasking.models import ServiceTeam, StandardReply, WorkedRequest
 from tasking.requests import operations as requests
+from tasking.requests.feedback.operations import answer, holder_of
+from tasking.requests.feedback.rules import ASKED
+from tasking.requests.replies.operations import add_standard, send_reply, values_of
+from tasking.requests.replies.placeholders import fill
 from tasking.requests.working import operations, states
 
 HOUR = datetime.timedelta(hours=1)
@@ -27,6 +34,34 @@ def write_working(world):
     )  # fmt: skip
     for number, (ago, ways) in enumerate(facts.WAYS):
         _one(world, service, agency, number, world.now - ago * DAY - HOUR, ways)
+    for name, text in facts.REPLIES:
+        add_standard(service=service, name=name, text=text, by=SYSTEM, at=world.now)
+    _asked(world, service, agency)
+
+
+def _asked(world, service, agency):
+    """One of today that was fixed, replied to by a standard reply, and not fixed as its reporter says."""
+    what, place, words = facts.FIXED
+    today = timezone.localdate(world.now)
+    set_setting(name=ASKED.name, value="yes", starts_on=today, by=SYSTEM, at=world.now)
+    manager, officer = world.users[Role.NEIGHBOURHOOD_MANAGER], world.users[Role.SERVICE_OFFICER]
+    made = requests.log_request(
+        what=what, place=place, neighbourhood=world.places[HOME], service=service, agency=agency,
+        reporter=facts.CALLER, by=manager, received_at=world.now - 3 * DAY, at=world.now - 3 * DAY,
+    )  # fmt: skip
+    operations.take(worked=made.worked, by=officer, at=world.now - DAY)
+    worked = WorkedRequest.objects.get(request=made)
+    operations.move_work(
+        worked=worked, to=states.RESOLVED, outcome=states.FIXED, by=officer, at=world.now
+    )
+    made.refresh_from_db()
+    standard = StandardReply.objects.get(service=service, name=facts.REPLIES[1][0])
+    send_reply(
+        request=made, standard=standard, text=fill(standard.text, values_of(made, world.now)),
+        way="other", by=officer, at=world.now,
+    )  # fmt: skip
+    link = made.feedback.get().link
+    answer(link=link, by=holder_of(link), is_fixed=False, words=words, at=world.now)
 
 
 def _one(world, service, agency, number, at, ways):

@@ -21,10 +21,11 @@
 //   data-key       forms with the same key are about the same thing
 //   data-done      around what goes once its press is done, a form of "add" among it
 //   data-into      id of the element where what was added goes; what waits is shown there
+//   data-not-kept  what is typed is not kept on the device before it is pressed: it is about people
 //   data-queue-last   instead of data-queued: an ordinary press, once everything has been sent
 //
 // With the fields go `as_user` and `client_id`; a field `shown` says what the page showed of what
-// the press replaces. The answer is JSON: `piece` is put into data-into, `replace` in the place of
+// the press replaces, a field `waited` that it could not be sent at once. The answer is JSON: `piece` is put into data-into, `replace` in the place of
 // the row, `removed` takes the row away, `shown` is what the page shows now, `reload` loads it anew;
 // 409 with `theirs` is a clash. All of it goes to the page's own script too, if it has one, as the
 // event "queue:taken", and "queue:refused" where something was not taken.
@@ -179,7 +180,13 @@ async function work() {
   const { kind, body } = await send(entry.url, entry.fields);
   busy = false;
   if (kind === "signedOut") { signedOut(); queueRetry.later(); showState(); return; }
-  if (kind === "trouble") { queueRetry.later(); showState(); return; }
+  if (kind === "trouble") {
+    if ("waited" in entry.fields) entry.fields.waited = "on";
+    keepQueue();
+    queueRetry.later();
+    showState();
+    return;
+  }
   queueRetry.reset();
   queue = queue.filter((each) => each.id !== entry.id);
   keepQueue();
@@ -224,7 +231,9 @@ function place(entry, body) {
   form?.closest("[data-done]")?.remove();
   if (body.piece && entry.into) {
     marked?.remove();
-    document.getElementById(entry.into)?.append(fragment(body.piece));
+    const into = document.getElementById(entry.into);
+    into?.append(fragment(body.piece));
+    into?.dispatchEvent(new CustomEvent("queue:placed", { bubbles: true }));
   } else if (body.replace && marked) {
     marked.replaceWith(fragment(body.replace));
   } else if (body.removed && marked) {
@@ -324,6 +333,7 @@ const isChoice = (field) => ["radio", "checkbox"].includes(field.type);
 const ownFields = (form) => [...form.elements].filter((each) => each.name && each.type !== "hidden" && each.tagName !== "BUTTON");
 
 function keepForm(form) {
+  if (form.hasAttribute("data-not-kept")) return;
   const words = ownFields(form).filter((each) => !isChoice(each));
   const typed = words.filter((each) => each.tagName !== "SELECT" && each.value !== each.defaultValue);
   if (!typed.length) { store.remove(formKey(form)); return; }

@@ -91,9 +91,17 @@ for (const mark of document.querySelectorAll("[data-list-ends]")) {
 }
 
 // What stands in a box only to be copied.
-for (const box of document.querySelectorAll("main input[readonly], main textarea[readonly]")) {
-  box.after(line("Copy", box.labels[0]?.textContent.trim(), (said) => write({ "text/plain": part("text/plain", box.value) }, said)));
+const copied = new Set();
+function offerCopies() {
+  for (const box of document.querySelectorAll("main input[readonly], main textarea[readonly]")) {
+    if (copied.has(box)) continue;
+    copied.add(box);
+    box.after(line("Copy", box.labels[0]?.textContent.trim(), (said) => write({ "text/plain": part("text/plain", box.value) }, said)));
+  }
 }
+offerCopies();
+// The queue puts further ones on a page that stays open.
+document.addEventListener("queue:placed", offerCopies);
 
 // ---------------------------------------------------------------- pasting
 

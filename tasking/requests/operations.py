@@ -17,6 +17,7 @@ from neighbourhoods.models import Neighbourhood
 from neighbourhoods.people.agencies.running import require_running
 from tasking import clocks
 from tasking.requests import intake, routing, rules, settings, states
+from tasking.requests.feedback import ending
 from tasking.requests.models import RequestReporter, RequestUpdate, ServiceRequest
 
 LOG = Permission.LOG_REQUEST
@@ -322,6 +323,8 @@ def _move(locked, to, said, *, by, at, note, client_id):
     write_update(locked, by=by, at=at, note=note, client_id=client_id, steps=steps)
     words = [ServiceRequest.State(each).label for each in steps]
     record("request.moved", locked, by=by, at=at, changes={"state": words})
+    if to == states.FINISHED:
+        ending.ended(locked, by=by, at=at)
     return locked
 
 

@@ -1,4 +1,4 @@
-"""The team that works here, in the demonstration: fifteen requests in every state."""
+"""The team that works here, in the demonstration: sixteen requests, in every state."""
 
 from types import SimpleNamespace
 
@@ -12,7 +12,7 @@ from demo.facts import working as facts
 from demo.facts.sign_ins import HOME
 from demo.tasking.working import write_working
 from neighbourhoods.models import Service
-from tasking.models import WorkedRequest
+from tasking.models import RequestFeedback, StandardReply, WorkedRequest
 from tasking.requests.working import states
 from tests import factories
 
@@ -32,4 +32,7 @@ def test_every_state_is_there():
         )
     )
     found = list(WorkedRequest.objects.values_list("state", flat=True))
-    assert (len(found), set(found)) == (15, set(states.STATES))
+    assert (len(found), set(found)) == (16, set(states.STATES))
+    said = RequestFeedback.objects.get()
+    assert (said.is_fixed, said.words, said.request.replies.count()) == (False, facts.FIXED[2], 1)
+    assert StandardReply.objects.count() == len(facts.REPLIES)

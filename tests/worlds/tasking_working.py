@@ -3,9 +3,12 @@
 from django.utils import timezone
 
 from core.actors import SYSTEM
+from core.links.operations import make
 from neighbourhoods.models import Service
-from tasking.models import ServiceTeam
+from tasking.models import RequestFeedback, ServiceTeam
 from tasking.requests import operations as requests
+from tasking.requests.feedback.rules import HOLDER, PURPOSE
+from tasking.requests.replies.operations import add_standard
 from tasking.requests.working import operations
 from tests import factories
 
@@ -32,6 +35,25 @@ def add(side):
         worked=fresh(ended), to="resolved", outcome="fixed", by=SYSTEM, at=timezone.now()
     )
     rows["worked"], rows["answered"] = fresh(open_), fresh(ended)
+    rows["standard_reply"] = add_standard(
+        service=service, name=f"{mark.title()} reply", text="It is {reference}", by=SYSTEM
+    )
+    rows["feedback"] = _asked(ended.request)
+
+
+def _asked(request):
+    """A question about a request, with a link whose token tests can make."""
+    row = RequestFeedback.objects.create(
+        request=request, reported_as=request, round=0, asked_at=timezone.now()
+    )
+    row.link, _ = make(PURPOSE.name, row, name=HOLDER, by=SYSTEM, token=feedback_token(row))
+    row.save(update_fields=["link"])
+    return row
+
+
+def feedback_token(row):
+    """The token of the link of a question, which nothing keeps."""
+    return (f"f{row.pk}-" * 43)[:43]
 
 
 def fresh(worked):

@@ -13,6 +13,7 @@ from core.paging import capped_count
 from core.picker import is_key
 from neighbourhoods.models import Agency, Neighbourhood
 from tasking.requests.lists.filters import RequestFilter
+from tasking.requests.lists.ways import ways_of
 from tasking.requests.models import ServiceRequest
 from tasking.requests.taking.forms import own_entry
 from tasking.sharing.shown import exporting
@@ -65,7 +66,8 @@ class RequestList(ListPage, abstract=True):
         user = self.request.user
         return super().get_context_data(
             count=capped_count(self.filtered.qs), filter=self.filtered, title=self.get_title(),
-            involved=self.get_involved(), may_log=user.may(Permission.LOG_REQUEST), may_work=user.may(Permission.WORK_REQUEST), **kwargs,
+            involved=self.get_involved(), may_log=user.may(Permission.LOG_REQUEST),
+            may_work=user.may(Permission.WORK_REQUEST), ways=ways_of(user), **kwargs,
         )  # fmt: skip
 
     def get_involved(self):

@@ -35,6 +35,7 @@ class LogForm(Form):
         label="Street or place",
         required=False,
         max_length=PLACE,
+        widget=forms.TextInput(attrs={"list": "streets", "autocomplete": "off"}),
         help_text="Such as Elm Street, by the school. Leave the house number out unless it matters",
     )
     what = JoinedTextField(
@@ -76,6 +77,8 @@ class LogForm(Form):
         help_text="Two numbers: latitude and longitude, or easting and northing",
     )
     same_seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    waited = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    """The browser's queue could not send it at once: it is logged, and what is there already is said afterwards."""
     client_id = ClientIdField()
 
     def __init__(self, *args, neighbourhoods, **kwargs):

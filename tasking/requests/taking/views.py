@@ -4,14 +4,18 @@ import uuid
 from functools import cached_property
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.access import Permission, reaches_q
-from accounts.pages import FormPage
+from accounts.pages import OTHER, FormPage, is_another
 from boards.models import AgendaItem
 from core import slots
-from core.errors import Refused
+from core.errors import Refused, WrongState
+from core.forms import errors_of
+from core.middleware import wants_json
 from core.picker import is_key
 from core.publicforms import danger
 from neighbourhoods.models import Neighbourhood, Service
@@ -21,10 +25,13 @@ from tasking.requests.models import ServiceRequest
 from tasking.requests.nearby import looking
 from tasking.requests.nearby.operations import add_reporter
 from tasking.requests.shown.slots import REPEATED
-from tasking.requests.taking import forms
+from tasking.requests.taking import forms, streets
 from tasking.requests.taking.rules import already
 
 LOG = Permission.LOG_REQUEST
+JUST_LOGGED = "just_logged"
+"""In the session: the reference and the reply of what the user may not read again."""
+AGAIN = "If this is a different request, select “Log it” again."
 
 
 class RequestLog(FormPage):
@@ -65,6 +72,8 @@ class RequestLog(FormPage):
 
     def post(self, request, *args, **kwargs):
         form = self.get_form(request.POST)
+        if wants_json(request):
+            return self.post_queued(form)
         if form.is_valid() and (near := self.near(form)).rows:
             form.offer(near.open)
             if form.cleaned_data["same_seen"] != near.latest.reference:
@@ -75,6 +84,34 @@ class RequestLog(FormPage):
             if chosen := form.chosen():
                 return self.add_to(form, chosen)
         return super().post(request, *args, **kwargs)
+
+    def post_queued(self, form):
+        """The same for the browser's queue: what it puts on the page that stays open. What had to wait for a network
+        is logged once, though the same was logged before."""
+        if is_another(self.request):
+            return JsonResponse({"error": OTHER}, status=401)
+        if not form.is_valid():
+            return _refused(errors_of(form))
+        near = self.near(form)
+        said, latest = form.cleaned_data, near.latest.reference if near.rows else ""
+        if near.rows and said["same_seen"] != latest and not said["waited"]:
+            return _refused({"": [already(near.rows), AGAIN]}, same=latest)
+        form.offer(near.open)
+        chosen = form.chosen()
+        try:
+            made = self.add(form, chosen) if chosen else self.save(form)
+        except WrongState:
+            raise
+        except Refused as refused:
+            return _refused({refused.field or "": [refused.message]})
+        is_request = isinstance(made, ServiceRequest)
+        shown = {
+            "made": made, "is_added": chosen is not None, "reply": rules.reply(made) if is_request else "",
+            "already": "" if chosen else already(near.rows),
+            "opens": type(made).objects.filter(pk=made.pk).visible_to(self.request.user).exists(),
+        }  # fmt: skip
+        piece = render_to_string("tasking/requests/logged.html", shown, self.request)
+        return JsonResponse({"ok": True, "piece": piece})
 
     def near(self, form):
         """What was logged of the same service at the same place."""
@@ -87,16 +124,19 @@ class RequestLog(FormPage):
 
     def add_to(self, form, chosen):
         """Another person asks for what was logged: no second request."""
-        said = form.cleaned_data
         try:
-            row = add_reporter(
-                request=chosen, what=said["what"], reporter=form.reporter(),
-                client_id=said["client_id"], by=self.request.user,
-            )  # fmt: skip
+            row = self.add(form, chosen)
         except Refused as refused:
             return self.refuse(form, refused)
         messages.success(self.request, f"Added to {row.reference}. {rules.reply(row)}")
         return redirect(row)
+
+    def add(self, form, chosen):
+        said = form.cleaned_data
+        return add_reporter(
+            request=chosen, what=said["what"], reporter=form.reporter(),
+            client_id=said["client_id"], by=self.request.user,
+        )  # fmt: skip
 
     def save(self, form):
         user = self.request.user
@@ -110,11 +150,16 @@ class RequestLog(FormPage):
         user, row = self.request.user, type(result).objects.filter(pk=result.pk)
         if row.visible_to(user).exists():
             return f"{result.get_absolute_url()}?logged=1"
-        messages.success(self.request, f"{result.reference} logged. {rules.reply(result)}")
+        messages.success(self.request, f"{result.reference} logged.")
+        self.request.session[JUST_LOGGED] = rules.reply(result)
         return reverse("request_log")
 
     def get_context_data(self, **kwargs):
-        shown = super().get_context_data(numbers=danger.numbers(), item=self.item, **kwargs)
+        shown = super().get_context_data(
+            numbers=danger.numbers(), item=self.item,
+            streets=streets.known(self.request.user, self.places),
+            just_logged=self.request.session.pop(JUST_LOGGED, ""), **kwargs,
+        )  # fmt: skip
         if "near" not in shown and not shown["form"].is_bound:
             shown["near"] = self.known_before(shown["form"].initial)
         if near := shown.get("near"):
@@ -130,6 +175,11 @@ class RequestLog(FormPage):
         if not (opened.get("place") and service and place):
             return None
         return looking.around(looking.Spot(service, place, opened["place"]), self.request.user)
+
+
+def _refused(errors, **more):
+    words = " ".join(line for lines in errors.values() for line in lines)
+    return JsonResponse({"error": words, "fields": errors} | more, status=422)
 
 
 def _hand_over(form, *, by):

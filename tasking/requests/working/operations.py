@@ -10,6 +10,7 @@ from accounts.rights import operation
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
+from tasking.requests.feedback import ending
 from tasking.requests.models import ServiceRequest
 from tasking.requests.working import mirror, states
 from tasking.requests.working.models import ServiceTeam, WorkedRequest
@@ -89,6 +90,8 @@ def step(locked, to, *, by, at, note="", outcome="", team=None, assigned_to=None
         "request.worked", locked.request, by=by, at=at, label=locked.reference,
         changes={"state": [named(before).label, named(to).label]},
     )  # fmt: skip
+    if to in states.AT_AN_END:
+        ending.ended(locked.request, by=by, at=at)
     return made
 
 

@@ -1,6 +1,7 @@
 """Rows on which the addresses of actions are tried."""
 
 from tests.personas import link_token
+from tests.worlds.tasking_working import feedback_token
 
 BY_LINK = (
     *("action_link", "action_link_accept", "action_link_decline", "action_link_note"),
@@ -11,6 +12,7 @@ REQUEST_STEPS = (
     "request_wait",
     "request_finish",
     "request_note",
+    "request_reply",
     "request_service",
     "request_contact",
     "request_join",
@@ -69,9 +71,13 @@ ROWS = {
     # requests that a team works here
     **dict.fromkeys(WORK, ("worked",)),
     **dict.fromkeys(ANSWERED, ("answered",)),
+    "standard_reply_edit": ("standard_reply",),
+    "request_feedback": ("feedback",),
 }
 ADMIN_ROWS = {"serviceteam": "team"}
-ARGUMENTS = dict.fromkeys(BY_LINK, lambda link: [link_token(link.name.split()[0])])
+ARGUMENTS = dict.fromkeys(BY_LINK, lambda link: [link_token(link.name.split()[0])]) | {
+    "request_feedback": lambda row: [feedback_token(row)],
+}
 BY_SLUG = {
     "agency_requests",
     "neighbourhood_actions",

@@ -1,13 +1,14 @@
 """Fixed at the first attempt: how many of those that were answered, by service, agency and neighbourhood.
 
-Answered once, in time, by the team that had it first, and not reopened in fourteen days. What repeats another
-request or was withdrawn is no attempt. Internal, until the agencies have agreed what it means.
+Answered once, in time, by the team that had it first, not reopened in fourteen days, and fixed as whoever reported it
+says, where they were asked and answered. What repeats another request or was withdrawn is no attempt. Internal, until the agencies have agreed what it means.
 """
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
+from tasking.requests.feedback.models import RequestFeedback
 from tasking.requests.working import states
 from tasking.requests.working.models import WorkedRequest
 from tasking.requests.working.timed import clock
@@ -25,14 +26,17 @@ AT_FIRST = Q(
     state__in=states.AT_AN_END,
 )  # fmt: skip
 
+SAID = RequestFeedback.objects.answered().filter(request=OuterRef("request"))
+
 
 @dataclass(frozen=True)
 class Share:
-    """So many of so many."""
+    """So many of so many, and about how many of these whoever reported it said whether it is fixed."""
 
     name: str
     first: int
     answered: int
+    said: int = 0
 
     @property
     def says(self):
@@ -51,13 +55,23 @@ def answered(user, now):
 
 def fixed_first(user, now):
     """{by what: [Share]}, each by its name. Three queries."""
-    rows = answered(user, now).order_by()
+    rows = (
+        answered(user, now)
+        .order_by()
+        .annotate(is_said=Exists(SAID), is_denied=Exists(SAID.filter(is_fixed=False)))
+    )
     return {words: _shares(rows, path) for words, path in BY.items()}
 
 
 def _shares(rows, path):
-    counted = rows.values(path).annotate(answered=Count("pk"), first=Count("pk", filter=AT_FIRST))
+    first = AT_FIRST & Q(is_denied=False)
+    counted = rows.values(path).annotate(
+        answered=Count("pk"),
+        first=Count("pk", filter=first),
+        said=Count("pk", filter=Q(is_said=True)),
+    )
     shares = [
-        Share(each[path] or "No neighbourhood", each["first"], each["answered"]) for each in counted
+        Share(each[path] or "No neighbourhood", each["first"], each["answered"], each["said"])
+        for each in counted
     ]
     return sorted(shares, key=lambda each: each.name)

@@ -35,6 +35,11 @@ class RoutingTest(Page):
         return {"tries": True, "rows": [(place, routed, then[place]) for place, routed in now]}
 
 
+def reads_first(user):
+    """Whether the user may read how many were fixed at the first attempt."""
+    return may_anywhere(user, Permission.WORK_REQUEST) or holds_place(user, Permission.VIEW_PRIVATE)
+
+
 class FixedFirst(Page):
     """How many were fixed at the first attempt."""
 
@@ -42,11 +47,7 @@ class FixedFirst(Page):
     template_name = "tasking/requests/working/fixed_first.html"
 
     def check_permission(self):
-        user = self.request.user
-        if not (
-            may_anywhere(user, Permission.WORK_REQUEST)
-            or holds_place(user, Permission.VIEW_PRIVATE)
-        ):
+        if not reads_first(self.request.user):
             raise PermissionDenied(
                 "Only those who work requests, and managers of a place, read this."
             )
