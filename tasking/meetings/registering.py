@@ -1,8 +1,10 @@
 """What tasking meetings add to pages, lists and jobs that others keep."""
 
+from boards.meetings.items import business
 from core import events
 from core.settings import declare
 from tasking.meetings import event_codes, kept
+from tasking.meetings.agenda.operations import before_it_goes_out
 from tasking.meetings.settings import ALL
 from tasking.meetings.shown import slots, todo
 
@@ -14,3 +16,4 @@ def register():
     slots.register()
     todo.register()
     kept.register()
+    business.register(before_it_goes_out)

@@ -196,7 +196,7 @@ class AgendaBuild(PressPage):
 
     permission = RUNS
     model = Meeting
-    message = "The agenda is built. Items that were taken off are not added again."
+    message = "The agenda is up to date. Items that were taken off are not added again."
 
     def get_queryset(self):
         return Meeting.objects.select_related("body")

@@ -86,10 +86,10 @@ class ServiceRequestQuerySet(ScopedQuerySet):
         return rows.filter(street=typed(place), service=service)
 
     def with_repeats(self):
-        """With `is_repeated`: whether the same was logged once more after it."""
+        """With `is_repeated`: whether the same was logged once more after it, and is open."""
         again = self.model._base_manager.alias(street=Folded(F("place"))).filter(
             street=Folded(OuterRef("place")), service=OuterRef("service"), is_enquiry=False,
-            received_at__gt=OuterRef("received_at"),
+            is_open=True, received_at__gt=OuterRef("received_at"),
         )  # fmt: skip
         return self.annotate(is_repeated=Exists(again.exclude(place="")))
 

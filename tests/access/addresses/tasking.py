@@ -54,6 +54,7 @@ ROWS = {
     **dict.fromkeys(BY_LINK, ("action_link",)),
     # requests
     "agency_requests": ("agency",),
+    "requests_late": ("place",),
     "complaint": ("complaint",),
     "their_row": ("their_row",),
     "request": ("request", "enquiry"),
@@ -69,6 +70,7 @@ ADMIN_ROWS = {"serviceteam": "team"}
 ARGUMENTS = dict.fromkeys(BY_LINK, lambda link: [link_token(link.name.split()[0])])
 BY_SLUG = {
     "agency_requests",
+    "requests_late",
     "neighbourhood_actions",
     "agency_actions",
     "body_actions",
