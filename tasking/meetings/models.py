@@ -41,6 +41,10 @@ class TaskingGroup(Body):
         proxy = True
 
     @property
+    def nominations_url(self):
+        return reverse("nominations", args=[self.slug])
+
+    @property
     def level(self):
         """1 for a neighbourhood, 2 for an area, 3 for the city."""
         return 1 if self.neighbourhood_id else 2 if self.area_id else 3
@@ -126,6 +130,14 @@ class Nomination(Versioned):
                 name="nominated_as_it_was",
                 fields=["body", "problem", "request", "agency", "nominated_at"],
             ),
+            pgtrigger.Protect(
+                name="words_stay",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state <> 'waiting' AND ROW(OLD.place, OLD.behaviour, OLD.times, OLD.urgency)"
+                    " IS DISTINCT FROM ROW(NEW.place, NEW.behaviour, NEW.times, NEW.urgency)"
+                ),
+            ),
             pgtrigger.Protect(name="nomination_stays", operation=pgtrigger.Delete),
         ]
 
@@ -152,6 +164,11 @@ class Nomination(Versioned):
     @property
     def is_waiting(self):
         return self.state == self.State.WAITING
+
+    @property
+    def matter(self):
+        """The record that is nominated; None where it is words alone."""
+        return self.problem or self.request
 
     @property
     def is_urgent(self):

@@ -32,16 +32,17 @@ def before_it_goes_out(meeting, *, by, at):
 
 
 def _build(meeting, by, at, is_to_add):
-    known, added = _known(meeting), 0
+    known, added, is_moved = _known(meeting), 0, False
     for each in wanted(meeting, by):
         if row := known.pop(each.key, None):
-            _refresh(row, each.text, meeting, by, at)
+            is_moved |= row.section != each.section
+            _refresh(row, each, meeting, by, at)
         elif is_to_add(each):
             _add(each, meeting, by, at)
             added += 1
     for row in known.values():
         _take_off_empty(row, meeting, by, at)
-    if added and meeting.state == Meeting.State.PREPARING:
+    if meeting.state == Meeting.State.PREPARING and (added or is_moved):
         _put_in_order(meeting)
     if added:
         changes = {"items": [None, str(added)]}
@@ -63,12 +64,12 @@ def _take_off_empty(row, meeting, by, at):
     item = row.item
     if row.section not in Matter.LISTS or item is None or item.text != row.words:
         return
-    if _is_unseen(item, meeting):
+    if is_unseen(item, meeting):
         remove_item(item=item, by=by, at=at)
         row.delete()
 
 
-def _is_unseen(item, meeting):
+def is_unseen(item, meeting):
     """Whether nobody has been shown the item."""
     return meeting.state == Meeting.State.PREPARING or item.is_late
 
@@ -93,20 +94,30 @@ def _log_of(meeting):
     return meeting.items.filter(kind=AgendaItem.Kind.ACTION_LOG).order_by("position").first()
 
 
-def _refresh(row, text, meeting, by, at):
+def _refresh(row, wanted, meeting, by, at):
     """The words of an item follow the record, as long as nobody has been shown them or wrote others."""
     item = row.item
-    if item is None or row.words == text or item.text != row.words:
+    if item is None or not is_unseen(item, meeting):
         return
-    if _is_unseen(item, meeting):
-        change_item(item=item, text=text, by=by, at=at)
-        row.words = text
-        row.save(update_fields=["words"])
+    now = {"words": wanted.text, "section": wanted.section}
+    if row.words != wanted.text and item.text == row.words:
+        change_item(item=item, text=wanted.text, by=by, at=at)
+    elif item.text != wanted.text:
+        del now["words"]
+    rows.change(row, now)
 
 
-def follow(row, *, text, by, at=None):
-    """Step: an item says what was corrected in its record. The meeting is locked."""
-    _refresh(row, text, row.meeting, by, at)
+def follow(row, wanted, *, title, by, at=None):
+    """Step: an item says what was corrected in its record, and its title where it was `title`. The meeting is
+    locked."""
+    item = row.item
+    if item is None:
+        return
+    if item.title == title != wanted.title and is_unseen(item, row.meeting):
+        row.item = change_item(item=item, title=wanted.title, by=by, at=at)
+    _refresh(row, wanted, row.meeting, by, at)
+    if row.meeting.state == Meeting.State.PREPARING:
+        _put_in_order(row.meeting)
 
 
 def _put_in_order(meeting):
@@ -125,7 +136,7 @@ def take_off(row, *, reason, by, at=None):
     item = row.item
     if item is None or item.withdrawn_at or row.meeting.state not in OPEN:
         return
-    if _is_unseen(item, row.meeting):
+    if is_unseen(item, row.meeting):
         remove_item(item=item, by=by, at=at)
     else:
         withdraw_item(item=item, reason=reason, by=by, at=at)

@@ -101,11 +101,14 @@ def by_agency(group, day):
 def nominated(meeting):
     """Nominations made in time, and later ones that were accepted; the urgent ones first."""
     waiting = Nomination.objects.filter(body=meeting.body_id).waiting().whole()
-    rows = list(waiting.in_time(closes_at(meeting)).order_by("pk"))
-    for section, is_urgent in ((Section.URGENT, True), (Section.NOMINATED, False)):
-        for each in rows:
-            if each.is_urgent is is_urgent:
-                yield Wanted(section, each.title, _nomination(each), nomination=each)
+    found = [nomination(each) for each in waiting.in_time(closes_at(meeting)).order_by("pk")]
+    return sorted(found, key=lambda each: each.section)
+
+
+def nomination(row):
+    """The item for a nomination."""
+    section = Section.URGENT if row.is_urgent else Section.NOMINATED
+    return Wanted(section, row.title, _nomination(row), nomination=row)
 
 
 def _nomination(row):

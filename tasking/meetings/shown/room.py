@@ -15,11 +15,12 @@ Section = Matter.Section
 
 
 def live(items, user):
-    """{id: what an item that was built is about}. One query where none was."""
-    ordinary = [each.pk for each in items if each.kind == AgendaItem.Kind.ORDINARY]
-    if not ordinary:
+    """{id: what an item that was built is about}. Of a body that is no tasking group that is one item, known by
+    its title: without it nothing is asked."""
+    built = [each.pk for each in items if _may_be_built(each)]
+    if not built:
         return {}
-    rows = Matter.objects.filter(item__in=ordinary)
+    rows = Matter.objects.filter(item__in=built)
     matters = {row.item_id: row for row in rows.select_related(*RELATED)}
     if not matters:
         return {}
@@ -30,6 +31,12 @@ def live(items, user):
             heading, read = READS[row.section]
             found[key] = {"requests": read(meeting, user)[:LISTED], "heading": heading}
     return found
+
+
+def _may_be_built(item):
+    if item.kind != AgendaItem.Kind.ORDINARY:
+        return False
+    return item.meeting.body.is_private or item.title == Section.RETURNED.label
 
 
 def _late(meeting, user):

@@ -1,4 +1,7 @@
-"""What tasking meetings ask of who runs them: late nominations, answers, and actions to issue."""
+"""What tasking meetings ask of who runs them: late nominations, answers, and actions to issue; and of who may
+nominate, to do so before the closing day."""
+
+import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef
@@ -7,16 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from accounts.access import Permission
+from accounts.access import Permission, holds_city
 from boards.models import Meeting
 from core import todo
 from core.todo import Button, Row
+from tasking.meetings.closing import closing_days
 from tasking.meetings.issuing.operations import CLOSED
-from tasking.meetings.models import ActionsIssued, Escalation, Nomination
+from tasking.meetings.models import ActionsIssued, Escalation, Nomination, TaskingGroup
 from tasking.models import Action
 
+SOON = datetime.timedelta(days=7)
+"""Whoever may nominate is reminded so long before nominations close."""
+AHEAD = datetime.timedelta(days=45)
 NOMINATIONS, ESCALATIONS, UNISSUED = "nominations", "escalations", "actions to issue"
-RUNS = Permission.RUN_MEETING
+READS, RUNS = Permission.VIEW_PRIVATE, Permission.RUN_MEETING
 
 
 def register():
@@ -26,6 +33,7 @@ def register():
     todo.fill("nominations", nominations)
     todo.fill("escalations", escalations)
     todo.fill("issuing", to_issue)
+    todo.fill("closing nominations", closing)
 
 
 def _runs(asked):
@@ -94,4 +102,27 @@ def _issue(row):
     return Row(
         "Issue the actions", reverse("meeting", args=[row["pk"]]), day, 2,
         where=f"{row['body']}, {day:%-d %B %Y}", buttons=(button,), subject="", is_private=True,
+    )  # fmt: skip
+
+
+def closing(asked):
+    """Meetings for which nominations close within a week, for who works there. Who sees the whole city is not
+    reminded of each group."""
+    user = asked.user
+    if not user.may(READS) or holds_city(user, READS):
+        return []
+    groups = TaskingGroup.objects.visible_to(user).values("pk")
+    rows = Meeting.objects.filter(body__in=groups, starts_at__lt=asked.now + AHEAD)
+    rows = rows.upcoming(asked.now).with_open_agenda().select_related("body")
+    meetings, today = list(rows[: asked.limit]), timezone.localdate(asked.now)
+    days = closing_days(meetings)
+    return [
+        _closing(each, days[each.pk]) for each in meetings if today <= days[each.pk] <= today + SOON
+    ]
+
+
+def _closing(meeting, day):
+    return Row(
+        "Nominate matters before nominations close", reverse("nomination_add", args=[meeting.body.slug]),
+        day, urgency=4, where=str(meeting.body), verb="Nominate", subject="a matter", is_private=True,
     )  # fmt: skip

@@ -41,6 +41,7 @@ ROWS = {
     "nominations": ("task_group",),
     "nomination_add": ("task_group",),
     "nomination": ("nomination",),
+    "nomination_edit": ("nomination",),
     "nomination_withdraw": ("nomination",),
     "nomination_accept": ("nomination",),
     "nomination_answer": ("nomination",),
