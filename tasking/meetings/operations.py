@@ -67,18 +67,19 @@ def _check_matter(group, problem, request, place, behaviour, by):
         raise Refused(why, _field(problem))
 
 
-def why_not_here(matter, group, by):
+def why_not_here(matter, group, reader):
     """Why a problem or a request is no matter of a group for this person, or None."""
     if not lies_in(matter, group):
         return "This is in another neighbourhood"
     if getattr(matter, "is_enquiry", False):
         return "A councillor’s enquiry stays with the member and the service that works it"
-    if by.pk and not type(matter).objects.visible_to(by).filter(pk=matter.pk).exists():
+    if reader.pk and not type(matter).objects.visible_to(reader).filter(pk=matter.pk).exists():
         return "Choose one that you can read"
     return None
 
 
 def say_what(place, behaviour):
+    """Raises Refused for words alone that say too little."""
     if not place.strip():
         raise Refused("Enter where it is, or choose a problem or a request", "place")
     if not behaviour.strip():

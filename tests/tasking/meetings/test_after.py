@@ -6,7 +6,12 @@ import pytest
 from django.utils import timezone
 
 from boards.attendance.operations import tick
-from boards.live.operations import finish_meeting, start_meeting
+from boards.live.operations import (
+    finish_meeting,
+    mark_minutes_ready,
+    publish_minutes,
+    start_meeting,
+)
 from boards.meetings.agendas.operations import publish_agenda
 from boards.seats.operations import add_member, end_membership
 from core import todo
@@ -14,7 +19,7 @@ from core.actors import SYSTEM
 from neighbourhoods.models import ClosedDay
 from tasking import clocks
 from tasking.meetings.shown.attendance import seat_records
-from tests import factories, steps
+from tests import factories
 from tests.tasking.meetings.conftest import DAY, meeting_of
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +49,8 @@ def test_minutes_are_asked_for_within_two_working_days_until_they_are_out(town, 
     ClosedDay.objects.create(day=due.date(), name="Office closed")
     assert asked(meeting, town.manager) == [due.date() + DAY]
     assert asked(meeting, town.sergeant) == []
-    steps.publish(meeting, town.manager)
+    mark_minutes_ready(meeting=meeting, by=town.manager)
+    publish_minutes(meeting=meeting, by=town.manager)
     assert asked(meeting, town.manager) == []
 
 
