@@ -55,7 +55,7 @@ def _one(world, chance, ask, place, number):
             waiting_for="a permit",
             until=until,
             by=by,
-            at=min(at + 2 * DAY, world.now),
+            at=at + 2 * DAY,
         )
     if to == states.FINISHED:
         later = at + 3 * DAY
@@ -103,7 +103,7 @@ def _again(world):
         operations.finish(request=made, outcome=states.FIXED, by=by, at=at)
         made.refresh_from_db()
         note = f"It was there again after {2 + number} days"
-        operations.reopen(request=made, note=note, by=by, at=min(at + 2 * DAY, world.now))
+        operations.reopen(request=made, note=note, by=by, at=at + 2 * DAY)
         made.refresh_from_db()
 
 

@@ -34,5 +34,5 @@ def test_it_waits_is_issued_and_is_answered(town):  # noqa: F811 - the fixture
     assert ActionsIssued.objects.get().meeting == last
     assert Escalation.objects.get().look[0] == "Taken on"
     titles = [each.title for each in coming.items.order_by("position")]
-    assert len(titles) == 11
+    assert len(titles) == 10
     assert build_agenda(meeting=coming, by=town.manager) == 0

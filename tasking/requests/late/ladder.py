@@ -71,7 +71,7 @@ def _why(request, worked, now):
             due,
         )
     if worked is None:
-        return f"took more than {TIMES} times as long as promised", due
+        return "open for more than three times as long as promised", due
     pauses = [
         clock.Pause(each.began_at, each.ended_at)
         for each in sorted(worked.pauses.all(), key=lambda row: row.began_at)
@@ -80,7 +80,7 @@ def _why(request, worked, now):
     steps = clock.rungs(worked.began_at, worked.time_target, pauses, now, worked.calendar)
     if steps[clock.MEETING] > now:
         return "", None
-    return f"took more than {TIMES} times as long as it may", due
+    return "open for more than three times the time allowed", due
 
 
 def in_words(request, why, due, *, told="was due"):

@@ -75,7 +75,7 @@ def test_what_took_three_times_as_long_stands_on_the_agenda_without_its_words(
     build_agenda(meeting=meeting, by=town.manager)
     due = late.promised_on
     assert text_of(meeting) == (
-        f"{late.reference}, Litter (Homes), Cole Lane: took more than 3 times as long as promised, "
+        f"{late.reference}, Litter (Homes), Cole Lane: open for more than three times as long as promised, "
         f"was due {due.day} {due:%B %Y}"
     )
     city = meeting_of(town.city, SYSTEM)
@@ -157,7 +157,7 @@ def test_a_team_s_own_clock_and_a_later_target(town, meeting, streets):
     assert ladder.for_meeting(ServiceRequest.objects.all()) == []  # nobody was told yet
     timing.climb(row, timezone.now())
     ((request, why, _),) = ladder.for_meeting(ServiceRequest.objects.all())
-    assert (request.pk, why) == (row.request_id, "took more than 3 times as long as it may")
+    assert (request.pk, why) == (row.request_id, "open for more than three times the time allowed")
     row.refresh_from_db()
     row.amount = 20
     row.save()
@@ -182,7 +182,7 @@ def test_the_manager_s_list_and_to_do(town, streets, client_of):
     assert "A burst sack" in body
     assert "With the service" in body
     timing.climb(worked(town, streets, hours_ago=31), timezone.now())
-    assert "Tasking meeting: took more than 3 times" in client.get(page).content.decode()
+    assert "Tasking meeting: open for more than three times" in client.get(page).content.decode()
     assert "A burst sack" not in client_of(town.fire).get(page).content.decode()
     finish(request=late, outcome="fixed", by=SYSTEM)
     assert "A burst sack" not in client.get(page).content.decode()
