@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.access import Permission, holds_city
-from boards.models import Meeting
+from boards.models import Body, Meeting
 from core import todo
 from core.todo import Button, Row
 from tasking.meetings.closing import closing_days
@@ -23,6 +23,7 @@ SOON = datetime.timedelta(days=7)
 """Whoever may nominate is reminded so long before nominations close."""
 AHEAD = datetime.timedelta(days=45)
 NOMINATIONS, ESCALATIONS, UNISSUED = "nominations", "escalations", "actions to issue"
+COMING = "meetings to nominate for"
 READS, RUNS = Permission.VIEW_PRIVATE, Permission.RUN_MEETING
 
 
@@ -30,6 +31,7 @@ def register():
     todo.figure(NOMINATIONS, _nominations)
     todo.figure(ESCALATIONS, _escalations)
     todo.figure(UNISSUED, _unissued)
+    todo.figure(COMING, _coming)
     todo.fill("nominations", nominations)
     todo.fill("escalations", escalations)
     todo.fill("issuing", to_issue)
@@ -105,17 +107,29 @@ def _issue(row):
     )  # fmt: skip
 
 
-def closing(asked):
-    """Meetings for which nominations close within a week, for who works there. Who sees the whole city is not
-    reminded of each group."""
+def _coming(asked):
+    """The next meetings for which one may nominate. Who sees the whole city is not reminded of each group."""
     user = asked.user
     if not user.may(READS) or holds_city(user, READS):
-        return []
+        return None
     groups = TaskingGroup.objects.visible_to(user).values("pk")
     rows = Meeting.objects.filter(body__in=groups, starts_at__lt=asked.now + AHEAD)
-    rows = rows.upcoming(asked.now).with_open_agenda().select_related("body")
-    meetings, today = list(rows[: asked.limit]), timezone.localdate(asked.now)
-    days = closing_days(meetings)
+    rows = rows.upcoming(asked.now).with_open_agenda()
+    found = JSONObject(pk="pk", at="starts_at", body="body", slug="body__slug", name="body__name")
+    return ArraySubquery(rows.values(found=found)[: asked.limit])
+
+
+def closing(asked):
+    """Meetings for which nominations close within a week, for who works there."""
+    found = asked.figure(COMING) or ()
+    meetings = [
+        Meeting(
+            pk=row["pk"], starts_at=parse_datetime(row["at"]),
+            body=Body(pk=row["body"], slug=row["slug"], name=row["name"]),
+        )
+        for row in found
+    ]  # fmt: skip
+    days, today = closing_days(meetings), timezone.localdate(asked.now)
     return [
         _closing(each, days[each.pk]) for each in meetings if today <= days[each.pk] <= today + SOON
     ]
