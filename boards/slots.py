@@ -51,6 +51,7 @@ SLOTS = {
     "meeting.expected": "what who runs a meeting to come must know of those who are expected",
     "meeting.prints": "what else can be printed for a meeting ([core.cards.Link])",
     "meeting.facts": "[[name, text]] that the agenda, its prints and the sign-in sheet say of a meeting",
+    "meeting.updates": "[text] that an agenda says under police and partner updates",
     "meeting.building": "what helps to prepare an agenda, while it is open",
     "meeting.room": "what stands at the head of the live page",
     "meeting.own": "what the reader may do at a meeting with their own sign-in",

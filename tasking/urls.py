@@ -5,6 +5,7 @@ from tasking.meetings.urls import urlpatterns as meetings
 from tasking.problems.urls import urlpatterns as problems
 from tasking.requests.enquiring.urls import urlpatterns as enquiring
 from tasking.requests.feedback.urls import urlpatterns as feedback
+from tasking.requests.late.urls import urlpatterns as late
 from tasking.requests.replies.urls import urlpatterns as replies
 from tasking.requests.urls import urlpatterns as requests
 from tasking.requests.working.urls import urlpatterns as working
@@ -17,6 +18,7 @@ urlpatterns = [
     *feedback,
     *enquiring,
     *requests,
+    *late,
     *working,
     *problems,
     *actions,

@@ -227,6 +227,7 @@ CASES = {
         "problem", ("cannot_count", "Nobody rings any more"), before=not_countable
     ),
     "police_edit": Case("police", ("title", "Cars that race")),
+    "nomination_edit": Case("nomination", ("times", "On Fridays")),
     "police_end": Case("police", fill={"result": "Fewer"}),
     **{
         name: Case(row, fill, before=before) for name, row, fill, before in tasking_walkabouts.EDITS

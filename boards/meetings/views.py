@@ -141,14 +141,14 @@ class MeetingPage(ObjectPage):
             may_run=may_run,
             is_internal=internal,
             shows_minutes=shows_minutes,
-            slots=self._slots(internal, may_run, asked, shows_minutes)
+            slots=self._slots(items, internal, may_run, asked, shows_minutes)
             | {"agenda_item.actions": actions},
             has_actions=any(data["actions"] for pairs in actions.values() for _, data in pairs),
             events=Event.objects.about(meeting)[:100] if internal else None,
             **kwargs,
         )
 
-    def _slots(self, internal, may_run, asked, shows_minutes):
+    def _slots(self, items, internal, may_run, asked, shows_minutes):
         """{slot: what packages say of the meeting}, of those that this reader is shown."""
         user, meeting = self.request.user, self.object
         shown = {
@@ -159,6 +159,7 @@ class MeetingPage(ObjectPage):
             "meeting.asked": internal and asked,
             "meeting.expected": may_run and asked,
             "meeting.action_log": internal and not meeting.is_over,
+            "meeting.updates": any(item.is_updates for item in items),
             "meeting.attendance": internal and not meeting.minutes_published_at,
         }
         return {

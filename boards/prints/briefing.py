@@ -33,6 +33,9 @@ def briefing_sheet(meeting, user):
         "more_actions": len(rows) > ACTIONS or any(data["more"] for data in log),
         "interests": _interests(found),
         "place": _place(found),
+        "updates": [
+            line for _, lines in found["slots"]["meeting.updates"][meeting.pk] for line in lines
+        ],
     }
 
 

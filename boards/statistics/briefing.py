@@ -38,6 +38,7 @@ def briefing_of(meeting, user):
         "slots": {
             "meeting.own": slots.collect("meeting.own", [meeting], user),
             "meeting.action_log": slots.collect("meeting.action_log", [meeting], user),
+            "meeting.updates": slots.collect("meeting.updates", [meeting], user),
             "neighbourhood.briefing": slots.collect("neighbourhood.briefing", here, user),
         },
     }

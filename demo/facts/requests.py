@@ -24,6 +24,13 @@ WAYS = (
 )  # fmt: skip
 HOW_MANY = 30
 DANGER = ("Thackeray Street", "Mould on the bedroom wall of a council flat, a baby sleeps there")
+RAISED = (
+    ("Wordsworth Avenue", "Bins are not emptied behind the flats"),
+    ("Arleston Lane", "The street lamp by the bus stop is out"),
+)
+"""Raised at the board’s last meeting: the first is late, the second is done."""
+AGAIN = "Redwood Road", "Rubbish is back behind the garages"
+"""It was reopened twice."""
 ENQUIRY = ("Elm Street", "Three residents ask when the alley gates will be mended")
 COMPLAINT = "Nobody rang back, three times"
 AT_ONE_PLACE = (

@@ -1,13 +1,14 @@
 """The tasking group of the manager's place: nominations for its next meeting, one meeting whose actions were
-issued, and an escalation with its answer."""
+issued, an escalation with its answer, and the agenda of the next one."""
 
 import datetime
 
 from accounts.access import Role
-from boards.models import Body
+from boards.models import Body, Meeting
 from demo.facts.sign_ins import HOME
 from demo.facts.tasking_meetings import ANSWER, ESCALATION, NOMINATIONS
 from neighbourhoods.models import Agency
+from tasking.meetings.agenda.operations import build_agenda
 from tasking.meetings.escalations.operations import answer_escalation, escalate
 from tasking.meetings.issuing.operations import CLOSED, agencies_of_actions, issue_actions
 from tasking.meetings.operations import nominate
@@ -20,6 +21,14 @@ def write_meetings(world):
     _nominate(world, group)
     _issue(world, group)
     _escalate(world, group)
+    _build(world, group)
+
+
+def _build(world, group):
+    """The agenda of the next meeting, where it is being prepared."""
+    coming = group.meetings.filter(state=Meeting.State.PREPARING, starts_at__gt=world.now)
+    if meeting := coming.order_by("starts_at").first():
+        build_agenda(meeting=meeting, by=world.users[Role.NEIGHBOURHOOD_MANAGER], at=world.now)
 
 
 def _nominate(world, group):

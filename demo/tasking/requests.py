@@ -4,6 +4,7 @@ people only; a councillor's enquiry, a complaint handed over."""
 import datetime
 
 from accounts.access import Permission, Role
+from boards.models import AgendaItem
 from boards.seats.titles import councillors
 from boards.settings.operations import set_setting
 from core.actors import SYSTEM
@@ -27,6 +28,8 @@ def write_requests(world):
         _one(world, chance, ask, places[number // len(facts.ASKS) % len(places)], number)
     _at_one_place(world)
     _hidden(world)
+    _raised(world)
+    _again(world)
     _danger(world)
     _enquiry(world)
     _complaint(world)
@@ -53,7 +56,13 @@ def _one(world, chance, ask, place, number):
         _pass_on(made, at + DAY, number, by)
     if to == states.WAITING:
         until = (at + 12 * DAY).date()
-        operations.wait(request=made, waiting_for="a permit", until=until, by=by, at=at + 2 * DAY)
+        operations.wait(
+            request=made,
+            waiting_for="a permit",
+            until=until,
+            by=by,
+            at=at + 2 * DAY,
+        )
     if to == states.FINISHED:
         later = at + 3 * DAY
         operations.finish(
@@ -93,6 +102,49 @@ def _hidden(world):
     set_marking(marking="sensitive", reason=facts.WHY_HIDDEN, **about)
     name_reader(user=head, reason="Oversees it", **about)
     note_reading(record=made, fields=WORDS, reason="review", by=head, at=at + DAY)
+
+
+def _raised(world):
+    """Basic issues of the service, raised at the last meeting of the home board and logged in the room."""
+    items = AgendaItem.objects.filter(
+        meeting__body=world.bodies[HOME]["board"], meeting__finished_at__isnull=False,
+        meeting__predates_system=False, kind=AgendaItem.Kind.ORDINARY, access="public",
+    ).select_related("meeting")  # fmt: skip
+    item = items.order_by("-meeting__starts_at", "position").first()
+    if item is None:
+        return
+    at, by = item.meeting.starts_at + DAY / 48, world.users[Role.NEIGHBOURHOOD_MANAGER]
+    for number, (street, what) in enumerate(facts.RAISED):
+        made = _log(world, street, what, at, agenda_item=item, channel="meeting")
+        operations.pass_on(
+            request=made, system_name=facts.SYSTEM, their_reference=f"STR-{2040 + number}",
+            promised_on=(at + 5 * DAY).date(), by=by, at=at,
+        )  # fmt: skip
+        if number:
+            operations.finish(
+                request=made, outcome=states.FIXED, by=by, at=min(at + 2 * DAY, world.now)
+            )
+
+
+def _again(world):
+    street, what = facts.AGAIN
+    at, by = world.now - 25 * DAY, world.users[Role.NEIGHBOURHOOD_MANAGER]
+    made = _log(world, street, what, at)
+    for number in range(2):
+        at += 4 * DAY
+        operations.finish(request=made, outcome=states.FIXED, by=by, at=at)
+        made.refresh_from_db()
+        note = f"It was there again after {2 + number} days"
+        operations.reopen(request=made, note=note, by=by, at=at + 2 * DAY)
+        made.refresh_from_db()
+
+
+def _log(world, street, what, at, **more):
+    return operations.log_request(
+        what=what, place=street, neighbourhood=world.places[HOME], agency=world.agencies["council"],
+        service=Service.objects.get(name="Street Pride"), received_at=at, at=at,
+        by=world.users[Role.NEIGHBOURHOOD_MANAGER], **more,
+    )  # fmt: skip
 
 
 def _danger(world):

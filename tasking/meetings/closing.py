@@ -17,6 +17,18 @@ def closes_on(meeting, closed=None):
     return calendar.add_working_days(meeting.day, -int(days), closed)
 
 
+def closing_days(meetings):
+    """{meeting: the last day on which something can be nominated for it}. Two queries, none for no meeting."""
+    if not meetings:
+        return {}
+    closed = ClosedDay.objects.days()
+    asked = settings.values(CLOSE_DAYS.name, bodies={each.body_id for each in meetings})
+    return {
+        each.pk: calendar.add_working_days(each.day, -int(asked.on(each.day, each.body_id)), closed)
+        for each in meetings
+    }
+
+
 def closes_at(meeting, closed=None):
     """The moment after that day."""
     day = closes_on(meeting, closed) + datetime.timedelta(days=1)

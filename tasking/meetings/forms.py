@@ -10,32 +10,41 @@ from tasking.models import Problem, ServiceRequest
 NO_NAMES = "Places, behaviour and times only. No names, and nothing that points to a person"
 
 
-class NominateForm(Form):
-    """A matter for the next meeting: a place and what happens there, or a record that is here already."""
+class WordsForm(Form):
+    """Where something happens, what, when, and how urgent it is."""
 
     place = forms.CharField(label="Where", max_length=150, required=False)
     behaviour = PlainTextField(
         label="What happens there", rows=3, max_length=2_000, required=False, help_text=NO_NAMES
     )
     times = forms.CharField(label="When it happens", max_length=200, required=False)
+    urgency = forms.ChoiceField(
+        label="How urgent", choices=Nomination.Urgency.choices, widget=forms.RadioSelect,
+        initial=Nomination.Urgency.NORMAL,
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("place", "behaviour"):
+            self.fields[name].sometimes_required = True
+
+
+class NominateForm(WordsForm):
+    """A matter for the next meeting: a place and what happens there, or a record that is here already."""
+
     problem = forms.ModelChoiceField(
         Problem.objects.none(), label="Problem-solving plan", required=False, empty_label="None"
     )
     request = forms.ModelChoiceField(
         ServiceRequest.objects.none(), label="Request", required=False, empty_label="None"
     )
-    urgency = forms.ChoiceField(
-        label="How urgent", choices=Nomination.Urgency.choices, widget=forms.RadioSelect,
-        initial=Nomination.Urgency.NORMAL,
-    )  # fmt: skip
     client_id = ClientIdField()
+    field_order = ("place", "behaviour", "times", "problem", "request", "urgency")
 
     def __init__(self, *args, problems, requests, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["problem"].queryset = problems
         self.fields["request"].queryset = requests
-        for name in ("place", "behaviour"):
-            self.fields[name].sometimes_required = True
 
 
 class LateForm(Form):
@@ -79,6 +88,9 @@ class EscalateForm(Form):
     problem = forms.ModelChoiceField(
         Problem.objects.none(), label="Problem-solving plan", required=False, empty_label="None"
     )
+    request = forms.ModelChoiceField(
+        ServiceRequest.objects.none(), label="Request", required=False, empty_label="None"
+    )
     nomination = forms.ModelChoiceField(
         Nomination.objects.none(), required=False, empty_label="None"
     )
@@ -90,8 +102,9 @@ class EscalateForm(Form):
     )
     client_id = ClientIdField()
 
-    def __init__(self, *args, groups, problems, nominations, **kwargs):
+    def __init__(self, *args, groups, problems, requests, nominations, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["request"].queryset = requests
         self.fields["to"].queryset = groups
         self.fields["problem"].queryset = problems
         self.fields["nomination"].queryset = nominations

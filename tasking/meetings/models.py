@@ -41,6 +41,10 @@ class TaskingGroup(Body):
         proxy = True
 
     @property
+    def nominations_url(self):
+        return reverse("nominations", args=[self.slug])
+
+    @property
     def level(self):
         """1 for a neighbourhood, 2 for an area, 3 for the city."""
         return 1 if self.neighbourhood_id else 2 if self.area_id else 3
@@ -126,6 +130,14 @@ class Nomination(Versioned):
                 name="nominated_as_it_was",
                 fields=["body", "problem", "request", "agency", "nominated_at"],
             ),
+            pgtrigger.Protect(
+                name="words_stay",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state <> 'waiting' AND ROW(OLD.place, OLD.behaviour, OLD.times, OLD.urgency)"
+                    " IS DISTINCT FROM ROW(NEW.place, NEW.behaviour, NEW.times, NEW.urgency)"
+                ),
+            ),
             pgtrigger.Protect(name="nomination_stays", operation=pgtrigger.Delete),
         ]
 
@@ -152,6 +164,11 @@ class Nomination(Versioned):
     @property
     def is_waiting(self):
         return self.state == self.State.WAITING
+
+    @property
+    def matter(self):
+        """The record that is nominated; None where it is words alone."""
+        return self.problem or self.request
 
     @property
     def is_urgent(self):
@@ -270,7 +287,7 @@ class Escalation(Versioned):
 
 
 class Matter(models.Model):
-    """What an item of a tasking agenda is about. An item that was taken off leaves its row: building the
+    """What an item that was built is about. An item that somebody took off leaves its row: building the
     agenda again does not bring it back."""
 
     class Section(models.TextChoices):
@@ -282,11 +299,16 @@ class Matter(models.Model):
         REVIEW = "4_review", "Problems due for review"
         QUICK = "5_quick", "Quick wins"
         DAYS = "6_days", "Action days"
-        ESCALATED = "7_escalated", "Escalations"
+        LATE = "7_late", "Late and reopened requests"
+        ESCALATED = "8_escalated", "Escalations"
+        RETURNED = "9_returned", "Requests from earlier meetings"
+        """Of boards and forums, not of tasking groups."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="matters")
     item = models.OneToOneField(AgendaItem, models.SET_NULL, null=True, related_name="matter")
     section = models.CharField(max_length=15, choices=Section)
+    words = models.TextField(blank=True, default="")
+    """What was built last: where the item says something else, somebody has changed it since."""
     nomination = models.ForeignKey(Nomination, models.PROTECT, null=True, related_name="matters")
     problem = models.ForeignKey(Problem, models.PROTECT, null=True, related_name="matters")
     escalation = models.ForeignKey(Escalation, models.PROTECT, null=True, related_name="matters")
@@ -298,7 +320,7 @@ class Matter(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    section__in=["1_overdue", "5_quick", "6_days"],
+                    section__in=["1_overdue", "5_quick", "6_days", "7_late", "9_returned"],
                     nomination=None, problem=None, escalation=None,
                 )
                 | Q(
@@ -306,7 +328,7 @@ class Matter(models.Model):
                     nomination__isnull=False, problem=None, escalation=None,
                 )
                 | Q(section="4_review", nomination=None, problem__isnull=False, escalation=None)
-                | Q(section="7_escalated", nomination=None, problem=None, escalation__isnull=False),
+                | Q(section="8_escalated", nomination=None, problem=None, escalation__isnull=False),
                 name="matter_fits_its_section",
             ),
             *(
@@ -319,7 +341,9 @@ class Matter(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["meeting", "section"],
-                condition=Q(section__in=["1_overdue", "5_quick", "6_days"]),
+                condition=Q(
+                    section__in=["1_overdue", "5_quick", "6_days", "7_late", "9_returned"]
+                ),
                 name="matter_section_once",
             ),
         ]  # fmt: skip
@@ -327,6 +351,9 @@ class Matter(models.Model):
 
     def __str__(self):
         return f"{self.get_section_display()}: {self.about or ''}".rstrip(": ")
+
+    LISTS = (Section.QUICK, Section.DAYS, Section.LATE, Section.RETURNED)
+    """Those that list several, and are gone with the last of them."""
 
     @property
     def about(self):

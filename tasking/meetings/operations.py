@@ -14,7 +14,6 @@ from tasking.meetings.agenda.operations import lock_agendas, take_off
 from tasking.meetings.closing import closes_at, closes_on, next_meeting
 from tasking.meetings.models import Matter, Nomination, TaskingGroup
 from tasking.meetings.rules import lies_in
-from tasking.models import Problem, ServiceRequest
 
 READS, RUNS = Permission.VIEW_PRIVATE, Permission.RUN_MEETING
 
@@ -62,16 +61,29 @@ def _check_matter(group, problem, request, place, behaviour, by):
         raise Refused("Choose a problem or a request, not both", "request")
     matter = problem or request
     if matter is None:
-        if not place.strip():
-            raise Refused("Enter where it is, or choose a problem or a request", "place")
-        if not behaviour.strip():
-            raise Refused("Enter what happens there", "behaviour")
+        say_what(place, behaviour)
         return
+    if why := why_not_here(matter, group, by):
+        raise Refused(why, _field(problem))
+
+
+def why_not_here(matter, group, reader):
+    """Why a problem or a request is no matter of a group for this person, or None."""
     if not lies_in(matter, group):
-        raise Refused("This is in another neighbourhood", _field(problem))
-    model = Problem if problem else ServiceRequest
-    if by.pk and not model.objects.visible_to(by).filter(pk=matter.pk).exists():
-        raise Refused("Choose one that you can read", _field(problem))
+        return "This is in another neighbourhood"
+    if getattr(matter, "is_enquiry", False):
+        return "A councillor’s enquiry stays with the member and the service that works it"
+    if reader.pk and not type(matter).objects.visible_to(reader).filter(pk=matter.pk).exists():
+        return "Choose one that you can read"
+    return None
+
+
+def say_what(place, behaviour):
+    """Raises Refused for words alone that say too little."""
+    if not place.strip():
+        raise Refused("Enter where it is, or choose a problem or a request", "place")
+    if not behaviour.strip():
+        raise Refused("Enter what happens there", "behaviour")
 
 
 @operation

@@ -55,6 +55,12 @@ class GroupQuerySet(OfGroupQuerySet):
     def changeable_by(self, user, permission):
         return super().changeable_by(user, permission).groups()
 
+    def with_escalations(self, user):
+        """The groups whose escalations the user may look at: also of an area for which the user has a role."""
+        right = Permission.VIEW_PRIVATE
+        area = scope_q(user, right, area="area")
+        return self.groups().filter(either(self.with_right(user, right), area))
+
     def above(self, group):
         """The groups of the level above: of the area, and of the city."""
         if group.neighbourhood_id:
@@ -88,9 +94,17 @@ class NominationQuerySet(OfGroupQuerySet):
 
 
 class EscalationQuerySet(OfGroupQuerySet):
-    """Whoever sent it reads it, and whoever got it; only the receiver answers."""
+    """Whoever sent it reads it, and whoever got it; only the receiver answers. Whoever has a role for an area
+    reads what goes to and from the group of that area, and nothing else of that group."""
 
     prefixes = ("from_body__", "to_body__")
+
+    def with_right(self, user, permission):
+        ends = super().with_right(user, permission)
+        if permission != Permission.VIEW_PRIVATE:
+            return ends
+        area = (scope_q(user, permission, area=f"{prefix}area") for prefix in self.prefixes)
+        return either(ends, *area)
 
     def changeable_by(self, user, permission):
         to = _of(user, permission, "to_body__")

@@ -1,10 +1,12 @@
 """What tasking meetings add to pages, lists and jobs that others keep."""
 
+from boards.meetings.items import business
 from core import events
 from core.settings import declare
 from tasking.meetings import event_codes, kept
+from tasking.meetings.agenda.operations import before_it_goes_out
 from tasking.meetings.settings import ALL
-from tasking.meetings.shown import slots, todo
+from tasking.meetings.shown import diary, slots, todo
 
 
 def register():
@@ -13,4 +15,6 @@ def register():
     events.declare(event_codes.CODES)
     slots.register()
     todo.register()
+    diary.register()
     kept.register()
+    business.register(before_it_goes_out)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tasking.meetings import views
+from tasking.meetings.correcting.views import NominationEdit
 
 urlpatterns = [
     path("tasking/", views.Groups.as_view(), name="tasking_groups"),
@@ -11,6 +12,7 @@ urlpatterns = [
         "bodies/<slug:slug>/nominations/add/", views.NominationAdd.as_view(), name="nomination_add"
     ),
     path("nominations/<int:pk>/", views.NominationPage.as_view(), name="nomination"),
+    path("nominations/<int:pk>/change/", NominationEdit.as_view(), name="nomination_edit"),
     path(
         "nominations/<int:pk>/withdraw/",
         views.NominationWithdraw.as_view(),

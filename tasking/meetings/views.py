@@ -12,8 +12,9 @@ from core.models import Event
 from core.publicforms import danger
 from neighbourhoods.models import Agency
 from tasking.meetings import forms, operations
-from tasking.meetings.agenda.operations import build_agenda
+from tasking.meetings.agenda.operations import OPEN, build_agenda
 from tasking.meetings.closing import closes_at, closes_on, next_meeting
+from tasking.meetings.correcting.operations import why_words_stay
 from tasking.meetings.escalations import operations as escalating
 from tasking.meetings.issuing.operations import issue_actions
 from tasking.meetings.models import Escalation, Nomination, TaskingGroup
@@ -38,6 +39,13 @@ def here(rows, group):
     if group.neighbourhood_id:
         return rows.filter(neighbourhood=group.neighbourhood_id)
     return rows.filter(neighbourhood__area=group.area_id) if group.area_id else rows
+
+
+def open_requests(user, group):
+    """What a group may be asked about: open requests in its place that the user sees, without councillors'
+    enquiries."""
+    rows = ServiceRequest.objects.visible_to(user).ordinary().open()
+    return here(rows, group).order_by("pk")
 
 
 class _AddsRow:
@@ -85,6 +93,12 @@ class Nominations(_OfGroup, ObjectListPage):
         )
 
 
+def closing(group):
+    """What a page says of the closing day of a group's next meeting."""
+    meeting = next_meeting(group)
+    return {"meeting": meeting, "closes_on": closes_on(meeting) if meeting else None}
+
+
 class NominationAdd(_AddsRow, _OfGroup, ObjectFormPage):
     permission = READS
     form_class = forms.NominateForm
@@ -97,7 +111,7 @@ class NominationAdd(_AddsRow, _OfGroup, ObjectFormPage):
         user, group = self.request.user, self.object
         return {
             "problems": here(Problem.objects.visible_to(user), group).order_by("pk"),
-            "requests": here(ServiceRequest.objects.visible_to(user), group).order_by("pk"),
+            "requests": open_requests(user, group),
             "initial": {
                 "client_id": uuid.uuid4(),
                 "problem": self.request.GET.get("problem"),
@@ -112,23 +126,17 @@ class NominationAdd(_AddsRow, _OfGroup, ObjectFormPage):
         return operations.nominate(group=self.object, agency=agency, by=user, **form.cleaned_data)
 
     def get_context_data(self, **kwargs):
-        meeting = next_meeting(self.object)
-        return super().get_context_data(
-            numbers=danger.numbers(),
-            meeting=meeting,
-            closes_on=closes_on(meeting) if meeting else None,
-            **kwargs,
-        )
+        return super().get_context_data(numbers=danger.numbers(), **closing(self.object), **kwargs)
 
 
-class _OfNomination:
+class OfNomination:
     model = Nomination
 
     def get_queryset(self):
         return Nomination.objects.whole()
 
 
-class NominationPage(_OfNomination, ObjectPage):
+class NominationPage(OfNomination, ObjectPage):
     permission = READS
     template_name = "tasking/meetings/nomination.html"
 
@@ -143,9 +151,12 @@ class NominationPage(_OfNomination, ObjectPage):
             if key
         }
         matters = row.matters.filter(meeting__in=Meeting.objects.visible_to(user))
+        is_own = may_run or operations.is_own(row, user)
+        standing = row.matters.filter(meeting__state__in=OPEN).select_related("item", "meeting")
         return super().get_context_data(
             may_run=may_run,
-            may_withdraw=row.is_waiting and (may_run or operations.is_own(row, user)),
+            may_withdraw=row.is_waiting and is_own,
+            may_change=is_own and not why_words_stay(row, standing),
             is_late=bool(late),
             reads_problem=seen.get(Problem),
             reads_request=seen.get(ServiceRequest),
@@ -155,7 +166,7 @@ class NominationPage(_OfNomination, ObjectPage):
         )
 
 
-class NominationWithdraw(_OfNomination, PressPage):
+class NominationWithdraw(OfNomination, PressPage):
     permission = READS
     message = "The nomination is withdrawn."
 
@@ -163,7 +174,7 @@ class NominationWithdraw(_OfNomination, PressPage):
         operations.withdraw_nomination(nomination=self.object, by=self.request.user)
 
 
-class NominationAccept(_OfNomination, ObjectFormPage):
+class NominationAccept(OfNomination, ObjectFormPage):
     """A late one goes on the next agenda all the same."""
 
     adds = True
@@ -178,7 +189,7 @@ class NominationAccept(_OfNomination, ObjectFormPage):
         )
 
 
-class NominationAnswer(_OfNomination, ObjectFormPage):
+class NominationAnswer(OfNomination, ObjectFormPage):
     adds = True
     permission = RUNS
     form_class = forms.AnswerForm
@@ -196,7 +207,7 @@ class AgendaBuild(PressPage):
 
     permission = RUNS
     model = Meeting
-    message = "The agenda is built. Items that were taken off are not added again."
+    message = "The agenda is up to date. Items that were taken off are not added again."
 
     def get_queryset(self):
         return Meeting.objects.select_related("body")
@@ -223,16 +234,23 @@ class ActionsIssue(PressPage):
 class Escalations(_OfGroup, ObjectListPage):
     """What a group sent to other levels, and what other levels sent to it."""
 
-    permission = READS
+    permission = SIGNED_IN
     template_name = "tasking/meetings/escalations.html"
     order = Order(Escalation, ("id",), descending=True, small="a few in a month for a whole city")
+
+    def get_seen(self, rows, user):
+        return rows.with_escalations(user)
 
     def get_rows(self):
         rows = Escalation.objects.visible_to(self.request.user).whole()
         return rows.filter(from_body=self.object.pk) | rows.filter(to_body=self.object.pk)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(may_run=self.allowed(self.object, RUNS), **kwargs)
+        return super().get_context_data(
+            may_run=self.allowed(self.object, RUNS),
+            reads=self.allowed(self.object, READS),
+            **kwargs,
+        )
 
 
 class EscalationAdd(_AddsRow, _OfGroup, ObjectFormPage):
@@ -248,10 +266,12 @@ class EscalationAdd(_AddsRow, _OfGroup, ObjectFormPage):
         return {
             "groups": escalating.receivers(group),
             "problems": here(Problem.objects.visible_to(user), group).order_by("pk"),
+            "requests": open_requests(user, group),
             "nominations": rows.exclude(state=Nomination.State.WITHDRAWN).whole(),
             "initial": {
                 "client_id": uuid.uuid4(),
                 "problem": self.request.GET.get("problem"),
+                "request": self.request.GET.get("request"),
                 "nomination": self.request.GET.get("nomination"),
             },
         }

@@ -11,6 +11,7 @@ from core import slots
 from core.cards import Card, Link
 from tasking.problems.models import Problem
 from tasking.problems.police.models import PolicePriority
+from tasking.problems.police.said import updates
 
 SHOWN = 5
 
@@ -19,6 +20,7 @@ def register():
     slots.fill(
         "neighbourhood.overview", police, template="tasking/problems/slots/police.html", order=15
     )
+    slots.fill("meeting.updates", updates, template="tasking/problems/slots/updates.html")
     slots.fill("neighbourhood.overview", overview, template="components/cards.html", order=16)
     slots.fill("neighbourhood.week", week, template="components/cards.html", order=25)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.access import Permission, ScopedQuerySet, scope_q
 from accounts.conditions import NONE, both, either
 from core.names import Folded, typed
+from tasking.sharing.marking import SENSITIVE
 from tasking.sharing.querysets import MarkedQuerySet
 
 SOON = datetime.timedelta(days=3)
@@ -64,6 +65,10 @@ class ServiceRequestQuerySet(MarkedQuerySet, ScopedQuerySet):
         """The councillor's enquiries of the person behind a sign-in."""
         return self.filter(member__user=user.pk, is_enquiry=True)
 
+    def for_many(self):
+        """What a document may name that others read than who makes it: nothing for named people alone."""
+        return self.ordinary().exclude(marking=SENSITIVE)
+
     def ordinary(self):
         """Without councillors' enquiries: for counts, searches and what others read."""
         return self.filter(ORDINARY)
@@ -99,11 +104,12 @@ class ServiceRequestQuerySet(MarkedQuerySet, ScopedQuerySet):
         rows = self.ordinary().exclude(place="").alias(street=Folded(F("place")))
         return rows.filter(street=typed(place), service=service)
 
-    def with_repeats(self, user):
-        """With `is_repeated`: whether the user sees that the same was logged once more after it."""
-        again = self.model._default_manager.visible_to(user).alias(street=Folded(F("place"))).filter(
+    def with_repeats(self, among):
+        """With `is_repeated`: whether the same was logged once more after it, is open, and is one of `among`, such as
+        what a user sees."""
+        again = among.order_by().alias(street=Folded(F("place"))).filter(
             street=Folded(OuterRef("place")), service=OuterRef("service"), is_enquiry=False,
-            received_at__gt=OuterRef("received_at"),
+            is_open=True, received_at__gt=OuterRef("received_at"),
         )  # fmt: skip
         return self.annotate(is_repeated=Exists(again.exclude(place="")))
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from core import events
 from neighbourhoods.people.merging.followers import Follower, follow
 from tasking.requests import event_codes, kept, settings
+from tasking.requests.late import todo as late
 from tasking.requests.lists import finding, handing, todo
 from tasking.requests.models import ServiceRequest
 from tasking.requests.shown import slots
@@ -15,6 +16,7 @@ def register():
     slots.register()
     settings.register()
     todo.register()
+    late.register()
     kept.register()
     finding.register()
     handing.register()

@@ -69,10 +69,13 @@ def _ended(request):
     return words[request.outcome]
 
 
-def back_because(request):
+LATE = "late"
+
+
+def back_because(request, *, is_late):
     """Why a request of a meeting comes back to its body: late, reopened or repeated; "" where it does not."""
     if request.reopened and request.is_open:
         return "reopened"
-    if request.late:
-        return "late"
-    return "logged again since" if getattr(request, "is_repeated", False) else ""
+    if is_late:
+        return LATE
+    return "logged again since" if request.is_repeated else ""

@@ -317,6 +317,8 @@ STEPS = {
     "core.publicforms.operations.receive": "the package whose form it is asks the right",
     "core.publicforms.operations.show": "the package whose form it is asks the right",
     "core.publicforms.operations.withhold": "the package whose form it is asks the right",
+    "tasking.meetings.agenda.operations.before_it_goes_out": "part of publishing an agenda",
+    "tasking.meetings.agenda.operations.follow": "part of correcting a nomination",
     "tasking.meetings.agenda.operations.take_off": "of taking a nomination or an escalation back",
     "funding.ledger.operations.promise": "of awards, which ask EDIT_BUDGET",
     "funding.ledger.operations.release": "of finishing and cancelling grants",

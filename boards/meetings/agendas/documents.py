@@ -61,6 +61,7 @@ def agenda(meeting, user, items=None, with_private=None):
         items = _items(meeting, user)
     mark_hidden(items, meeting, user, with_private)
     log = slots.collect_data("meeting.action_log", [meeting], user)[meeting.pk]
+    updates = updates_of(meeting, items, user)
     files = _files(items, user, with_private)
     texts = _papers(items, meeting)
     earlier = earlier_minutes(meeting, items)
@@ -76,6 +77,7 @@ def agenda(meeting, user, items=None, with_private=None):
             _item(item)
             | {
                 "actions": _log_rows(log) if _is_log(item) else [],
+                "said": updates if item.is_updates and not item.is_hidden else [],
                 "files": files.get(item.pk, []),
                 "links": earlier if item.kind == AgendaItem.Kind.MINUTES else [],
                 "paper": None if item.is_hidden else texts.get(item.paper_id),
@@ -89,6 +91,14 @@ def facts_of(meeting, user):
     """[name, text] of what other packages say of a meeting on its papers."""
     said = slots.collect_data("meeting.facts", [meeting], user)[meeting.pk]
     return [row for rows in said for row in rows]
+
+
+def updates_of(meeting, items, user):
+    """[text] of what other packages know under police and partner updates, where the agenda has them."""
+    if not any(item.is_updates for item in items):
+        return []
+    said = slots.collect_data("meeting.updates", [meeting], user)[meeting.pk]
+    return [line for lines in said for line in lines]
 
 
 def _items(meeting, user):

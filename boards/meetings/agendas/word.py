@@ -52,6 +52,7 @@ def _item(made, item):
         made.text(facts)
     for paragraph in item["text"]:
         made.text(paragraph)
+    made.bullets(item.get("said", ()))
     made.bullets(words for words, _ in item.get("links", ()))
     if item.get("paper"):
         _paper(made, item["paper"], below)

@@ -293,6 +293,11 @@ class AgendaItem(Versioned, Classified):
         return self.kind == self.Kind.DECLARATIONS
 
     @property
+    def is_updates(self):
+        """Whether police and partners report under it."""
+        return self.kind == self.Kind.UPDATES
+
+    @property
     def is_minutes(self):
         """Whether the minutes of earlier meetings are heard under it."""
         return self.kind == self.Kind.MINUTES

@@ -65,7 +65,7 @@ class AgendaEdit(FormPage, ObjectPage):
             step=next_step(self.object, bool(items)),
             slots={
                 name: slots.collect(name, [self.object], user)
-                for name in ("meeting.action_log", "meeting.building")
+                for name in ("meeting.action_log", "meeting.building", "meeting.updates")
             },
             **kwargs,
         )

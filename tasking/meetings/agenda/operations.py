@@ -1,4 +1,5 @@
-"""Building the agenda of a tasking meeting, by the operations of boards."""
+"""Building the agenda of a tasking meeting, and of a board the requests that come back, by the operations of
+boards."""
 
 from accounts.rights import operation
 from boards.meetings.agendas.operations import withdraw_item
@@ -7,7 +8,6 @@ from boards.meetings.items.rules import with_parts
 from boards.meetings.locking import lock_meeting
 from boards.models import AgendaItem, Meeting
 from core import events, rows
-from core.errors import Refused
 from tasking.meetings.agenda.sections import wanted
 from tasking.meetings.models import Matter
 
@@ -16,25 +16,37 @@ OPEN = (Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
 
 @operation
 def build_agenda(*, meeting, by, at=None):
-    """Put on the agenda what waits, in its order; pressed again it adds what is new and brings words up to
-    date. What was taken off stays off. Returns how many items were added. Raises Refused for a body that
-    is no tasking group."""
+    """Put on the agenda what waits, in its order; pressed again it adds what is new, brings words up to date
+    and takes off what is over. What was taken off stays off, and what somebody wrote instead stays. Returns
+    how many items were added."""
     locked = lock_meeting(meeting, by=by)
-    if not locked.body.is_private:
-        raise Refused("Only the agenda of a tasking group is built this way")
     rows.expect(locked, *OPEN)
-    known, added = _known(locked), 0
-    for each in wanted(locked, by):
-        if each.key in known:
-            _refresh(known[each.key], each, locked, by, at)
-        else:
-            _add(each, locked, by, at)
+    return _build(locked, by, at, lambda each: True)
+
+
+def before_it_goes_out(meeting, *, by, at):
+    """Step: what the agenda of a locked meeting lists is brought up to date before it is published, and the
+    requests that come to the meeting are on it."""
+    requests = (Matter.Section.LATE, Matter.Section.RETURNED)
+    _build(meeting, by, at, lambda each: each.section in requests)
+
+
+def _build(meeting, by, at, is_to_add):
+    known, added, is_moved = _known(meeting), 0, False
+    for each in wanted(meeting, by):
+        if row := known.pop(each.key, None):
+            is_moved |= row.section != each.section
+            _refresh(row, each, meeting, by, at)
+        elif is_to_add(each):
+            _add(each, meeting, by, at)
             added += 1
-    if added and locked.state == Meeting.State.PREPARING:
-        _put_in_order(locked)
+    for row in known.values():
+        _take_off_empty(row, meeting, by, at)
+    if meeting.state == Meeting.State.PREPARING and (added or is_moved):
+        _put_in_order(meeting)
     if added:
         changes = {"items": [None, str(added)]}
-        events.record("agenda.built", locked, by=by, at=at, changes=changes)
+        events.record("agenda.built", meeting, by=by, at=at, changes=changes)
     return added
 
 
@@ -47,6 +59,21 @@ def _known(meeting):
     return found
 
 
+def _take_off_empty(row, meeting, by, at):
+    """A list of which nothing is left goes, and may come back."""
+    item = row.item
+    if row.section not in Matter.LISTS or item is None or item.text != row.words:
+        return
+    if is_unseen(item, meeting):
+        remove_item(item=item, by=by, at=at)
+        row.delete()
+
+
+def is_unseen(item, meeting):
+    """Whether nobody has been shown the item."""
+    return meeting.state == Meeting.State.PREPARING or item.is_late
+
+
 def _add(each, meeting, by, at):
     item = _log_of(meeting) if each.section == Matter.Section.OVERDUE else None
     if item is None:
@@ -55,24 +82,42 @@ def _add(each, meeting, by, at):
             kind = AgendaItem.Kind.ACTION_LOG
         words = {"title": each.title, "text": each.text, "kind": kind}
         item = add_item(meeting=meeting, by=by, at=at, **words)
-    row = Matter.objects.create(
-        meeting=meeting, item=item, section=each.section, nomination=each.nomination,
-        problem=each.problem, escalation=each.escalation,
+    Matter.objects.create(
+        meeting=meeting, item=item, section=each.section, words=each.text,
+        nomination=each.nomination, problem=each.problem, escalation=each.escalation,
     )  # fmt: skip
-    _refresh(row, each, meeting, by, at)
+    if not item.text and each.text:
+        change_item(item=item, text=each.text, by=by, at=at)
 
 
 def _log_of(meeting):
     return meeting.items.filter(kind=AgendaItem.Kind.ACTION_LOG).order_by("position").first()
 
 
-def _refresh(row, each, meeting, by, at):
-    """The words of an item follow the record, as long as nobody has been shown them."""
+def _refresh(row, wanted, meeting, by, at):
+    """The words of an item follow the record, as long as nobody has been shown them or wrote others."""
     item = row.item
-    if item is None or item.text == each.text:
+    if item is None or not is_unseen(item, meeting):
         return
-    if meeting.state == Meeting.State.PREPARING or item.is_late:
-        change_item(item=item, text=each.text, by=by, at=at)
+    now = {"words": wanted.text, "section": wanted.section}
+    if row.words != wanted.text and item.text == row.words:
+        change_item(item=item, text=wanted.text, by=by, at=at)
+    elif item.text != wanted.text:
+        del now["words"]
+    rows.change(row, now)
+
+
+def follow(row, wanted, *, title, by, at=None):
+    """Step: an item says what was corrected in its record, and its title where it was `title`. The meeting is
+    locked."""
+    item = row.item
+    if item is None:
+        return
+    if item.title == title != wanted.title and is_unseen(item, row.meeting):
+        row.item = change_item(item=item, title=wanted.title, by=by, at=at)
+    _refresh(row, wanted, row.meeting, by, at)
+    if row.meeting.state == Meeting.State.PREPARING:
+        _put_in_order(row.meeting)
 
 
 def _put_in_order(meeting):
@@ -91,7 +136,7 @@ def take_off(row, *, reason, by, at=None):
     item = row.item
     if item is None or item.withdrawn_at or row.meeting.state not in OPEN:
         return
-    if row.meeting.state == Meeting.State.PREPARING or item.is_late:
+    if is_unseen(item, row.meeting):
         remove_item(item=item, by=by, at=at)
     else:
         withdraw_item(item=item, reason=reason, by=by, at=at)

@@ -13,11 +13,12 @@ from tasking import states as action_states
 from tasking.meetings import states
 from tasking.meetings.closing import closes_at
 from tasking.meetings.models import Escalation, Matter, Nomination
-from tasking.models import Action, Marking, Problem
+from tasking.models import Action, Marking, Problem, ServiceRequest
+from tasking.requests.late import ladder, returned
+from tasking.walkabouts.wins.models import LONGEST
 
-QUICK = datetime.timedelta(days=28)
 AHEAD = datetime.timedelta(days=56)
-LISTED = 30
+LISTED, MOST = 30, 200
 Section = Matter.Section
 
 
@@ -41,13 +42,16 @@ class Wanted:
 
 
 def wanted(meeting, user):
-    """[Wanted] in the order of the agenda."""
+    """[Wanted] in the order of the agenda. Of a body that is no tasking group the requests that come back."""
+    if not meeting.body.is_private:
+        return returned_requests(meeting)
     return [
         overdue(meeting),
         *nominated(meeting),
         *problems(meeting),
         *quick_wins(meeting),
         *days_of_action(meeting, user),
+        *late_requests(meeting),
         *escalated(meeting),
     ]
 
@@ -97,11 +101,14 @@ def by_agency(group, day):
 def nominated(meeting):
     """Nominations made in time, and later ones that were accepted; the urgent ones first."""
     waiting = Nomination.objects.filter(body=meeting.body_id).waiting().whole()
-    rows = list(waiting.in_time(closes_at(meeting)).order_by("pk"))
-    for section, is_urgent in ((Section.URGENT, True), (Section.NOMINATED, False)):
-        for each in rows:
-            if each.is_urgent is is_urgent:
-                yield Wanted(section, each.title, _nomination(each), nomination=each)
+    found = [nomination(each) for each in waiting.in_time(closes_at(meeting)).order_by("pk")]
+    return sorted(found, key=lambda each: each.section)
+
+
+def nomination(row):
+    """The item for a nomination."""
+    section = Section.URGENT if row.is_urgent else Section.NOMINATED
+    return Wanted(section, row.title, _nomination(row), nomination=row)
 
 
 def _nomination(row):
@@ -125,15 +132,28 @@ def problems(meeting):
 
 
 def quick_wins(meeting):
-    """One item for what one agency can do within 28 days."""
-    rows = Action.objects.filter(body=meeting.body_id, is_open=True)
-    rows = rows.filter(due_on__lte=F("created_at__date") + QUICK).exclude(
-        marking__in=[Marking.EXEMPT, Marking.SENSITIVE]
+    """One item for what one agency does within 28 days and the spending limit: what is marked so, with its cost,
+    and of the group's own actions those that are small and whose cost nobody has entered."""
+    rows = Action.objects.filter(is_open=True)
+    rows = rows.exclude(marking__in=[Marking.EXEMPT, Marking.SENSITIVE])
+    rows = rows.annotate(agencies_here=Count("agencies"))
+    own, marked = Q(body=meeting.body_id), Q(quick_win__isnull=False)
+    is_small = Q(agencies_here=1, due_on__lte=F("created_at__date") + LONGEST)
+    if place := meeting.body.neighbourhood_id:
+        own |= Q(body=None, neighbourhood=place) & marked
+    rows = rows.filter(own, marked | is_small).select_related("lead_agency", "quick_win")
+    return _listed(
+        Section.QUICK, [_quick_win(each) for each in rows.order_by("due_on", "pk")[:MOST]]
     )
-    rows = rows.annotate(agencies_here=Count("agencies")).filter(agencies_here=1)
-    rows = list(rows.select_related("lead_agency").order_by("due_on", "pk")[:LISTED])
-    lines = [f"{each} ({each.lead_agency}, {day_in_words(each.due_on)})" for each in rows]
-    return [Wanted(Section.QUICK, "Quick wins", "\n".join(lines))] if lines else []
+
+
+def _quick_win(action):
+    win = getattr(action, "quick_win", None)
+    cost = f"£{win.cost:,.2f}".removesuffix(".00") if win else "cost not entered"
+    words = f"{action} ({action.lead_agency}, {day_in_words(action.due_on)}): {cost}"
+    if win and (win.is_long or action.agencies_here > 1):
+        return f"{words}; marked as a quick win, and no longer one"
+    return words
 
 
 def days_of_action(meeting, user):
@@ -141,6 +161,37 @@ def days_of_action(meeting, user):
     asked = action_days.Asked(user, meeting.day, meeting.day + AHEAD, meeting.body.neighbourhood_id)
     lines = [f"{date_format(each.on)}: {each.words}" for each in action_days.days(asked)]
     return [Wanted(Section.DAYS, "Action days", "\n".join(lines[:LISTED]))] if lines else []
+
+
+def late_requests(meeting):
+    """One item for the requests of the group's place that took three times as long as they may or were
+    reopened twice: their reference, service and place, and no word of what was said."""
+    found = ladder.for_meeting(requests_at(meeting.body).for_many())
+    return _listed(Section.LATE, [ladder.in_words(*each) for each in found])
+
+
+def requests_at(body):
+    """Requests that lie in the place of a body."""
+    place = body.neighbourhood_id
+    return ladder.at(place=place, area=None if place else body.area_id)
+
+
+def returned_requests(meeting):
+    """One item for the requests of earlier meetings that are late, reopened or logged again. What was raised in
+    the private part is not named."""
+    told = ServiceRequest.objects.for_many()
+    rows = told.filter(agenda_item__access="public")
+    lines = [returned.in_words(*each) for each in returned.returned(rows, meeting, among=told)]
+    return _listed(Section.RETURNED, lines)
+
+
+def _listed(section, lines):
+    """An item for a list; where it is long, with how many more there are."""
+    if not lines:
+        return []
+    more = len(lines) - LISTED
+    lines = lines[:LISTED] + ([f"and {more} more"] if more > 0 else [])
+    return [Wanted(section, section.label, "\n".join(lines))]
 
 
 def escalated(meeting):

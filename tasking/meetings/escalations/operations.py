@@ -12,8 +12,7 @@ from core.errors import Refused
 from tasking.meetings import states
 from tasking.meetings.agenda.operations import lock_agendas, take_off
 from tasking.meetings.models import Escalation, Matter, TaskingGroup
-from tasking.meetings.operations import group_of
-from tasking.meetings.rules import lies_in
+from tasking.meetings.operations import group_of, why_not_here
 from tasking.problems import states as problem_states
 from tasking.problems.models import Level
 from tasking.problems.operations import bring_back, mark_escalated
@@ -42,11 +41,10 @@ def escalate(
         return known
     if to is None or not receivers(group).filter(pk=to.pk).exists():
         raise Refused("Choose a group of the level above or below", "to")
-    _check_matter(group, title, problem, request, nomination)
+    _check_matter(group, title, problem, request, nomination, by)
     if not text.strip():
         raise Refused("Enter why it goes there and what you ask for", "text")
-    matter = problem or request or nomination
-    words = title.strip() or getattr(matter, "title", None) or str(matter)
+    words = title.strip() or str(problem or request or nomination)
     try:
         with transaction.atomic():
             sent = Escalation.objects.create(
@@ -63,12 +61,12 @@ def escalate(
     return sent
 
 
-def _check_matter(group, title, problem, request, nomination):
+def _check_matter(group, title, problem, request, nomination, by):
     if sum(each is not None for each in (problem, request, nomination)) > 1:
         raise Refused("Choose one matter", "title")
-    for each in (problem, request):
-        if each is not None and not lies_in(each, group):
-            raise Refused("This is in another neighbourhood", "title")
+    for name, each in (("problem", problem), ("request", request)):
+        if each is not None and (why := why_not_here(each, group, by)):
+            raise Refused(why, name)
     if nomination is not None and nomination.body_id != group.pk:
         raise Refused("This was nominated for another group", "title")
     if not (problem or request or nomination or title.strip()):

@@ -8,22 +8,22 @@ from accounts.access import Permission
 from boards.models import Meeting
 from core import slots
 from core.cards import Card, Link
-from tasking.meetings.agenda.sections import by_agency
+from tasking.meetings.agenda.sections import by_agency, returned_requests
 from tasking.meetings.closing import closes_on
 from tasking.meetings.issuing.operations import CLOSED, agencies_of_actions
 from tasking.meetings.models import ActionsIssued, Matter, Nomination, TaskingGroup
 from tasking.meetings.shown.attendance import seat_records
-from tasking.models import Action
+from tasking.meetings.shown.room import live
 from tasking.sharing.agreements import agencies_without_agreement
 from tasking.sharing.settings import statement
 
 FOLDER = "tasking/meetings/slots"
-LISTED = 30
 
 
 def register():
     slots.fill("meeting.facts", facts, template="")
     slots.fill("meeting.building", building, template=f"{FOLDER}/building.html")
+    slots.fill("meeting.building", coming_back, template=f"{FOLDER}/coming_back.html")
     slots.fill("meeting.room", building, template=f"{FOLDER}/room.html")
     slots.fill("meeting.own", issuing, template=f"{FOLDER}/issuing.html", order=40)
     slots.fill("meeting.attendance", attendance, template=f"{FOLDER}/attendance.html", order=30)
@@ -57,7 +57,19 @@ def building(meetings, user):
             "closes_on": closes_on(each),
             "records": by_agency(each.body_id, each.day),
             "unsigned": agencies_without_agreement(each.body, each.day),
+            "may_keep": user.may(Permission.KEEP_AGREEMENTS),
         }
+    return found
+
+
+def coming_back(meetings, user):
+    """{id: how many requests of earlier meetings come back}, for who prepares the agenda of another body."""
+    found = {}
+    for each in meetings:
+        lines = [] if each.body.is_private else returned_requests(each)
+        if lines:
+            stands = Matter.objects.filter(meeting=each, section=Matter.Section.RETURNED)
+            found[each.pk] = {"lines": lines[0].text.splitlines(), "stands": stands.exists()}
     return found
 
 
@@ -81,36 +93,6 @@ def issuing(meetings, user):
 
 def attendance(meetings, user):
     return {each.pk: rows for each in _tasking(meetings) if (rows := seat_records(each.body))}
-
-
-def live(items, user):
-    """{id: what an item of a tasking agenda is about, and its open actions}. Of other meetings nothing."""
-    if not items or not items[0].meeting.body.is_private:
-        return {}
-    rows = Matter.objects.filter(item__in=[each.pk for each in items])
-    rows = rows.select_related(
-        "nomination__problem", "nomination__request", "problem", "escalation__problem"
-    )
-    matters = {row.item_id: row for row in rows if row.about}
-    actions = _of_problems({_problem(row) for row in matters.values()} - {None}, user)
-    return {
-        key: {"row": row, "actions": actions.get(_problem(row), ())} for key, row in matters.items()
-    }
-
-
-def _problem(row):
-    return row.problem_id or getattr(row.nomination or row.escalation, "problem_id", None)
-
-
-def _of_problems(problems, user):
-    """{problem: its open actions}."""
-    found = {}
-    if problems:
-        rows = Action.objects.visible_to(user).filter(problem__in=problems, is_open=True)
-        rows = rows.select_related("lead_agency").order_by("due_on", "pk")
-        for each in rows[:LISTED]:
-            found.setdefault(each.problem_id, []).append(each)
-    return found
 
 
 @dataclass(frozen=True)

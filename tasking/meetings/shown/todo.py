@@ -1,4 +1,7 @@
-"""What tasking meetings ask of who runs them: late nominations, answers, and actions to issue."""
+"""What tasking meetings ask of who runs them: late nominations, answers, and actions to issue; and of who may
+nominate, to do so before the closing day."""
+
+import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef
@@ -7,25 +10,32 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from accounts.access import Permission
-from boards.models import Meeting
+from accounts.access import Permission, holds_city
+from boards.models import Body, Meeting
 from core import todo
 from core.todo import Button, Row
+from tasking.meetings.closing import closing_days
 from tasking.meetings.issuing.operations import CLOSED
-from tasking.meetings.models import ActionsIssued, Escalation, Nomination
+from tasking.meetings.models import ActionsIssued, Escalation, Nomination, TaskingGroup
 from tasking.models import Action
 
+SOON = datetime.timedelta(days=7)
+"""Whoever may nominate is reminded so long before nominations close."""
+AHEAD = datetime.timedelta(days=45)
 NOMINATIONS, ESCALATIONS, UNISSUED = "nominations", "escalations", "actions to issue"
-RUNS = Permission.RUN_MEETING
+COMING = "meetings to nominate for"
+READS, RUNS = Permission.VIEW_PRIVATE, Permission.RUN_MEETING
 
 
 def register():
     todo.figure(NOMINATIONS, _nominations)
     todo.figure(ESCALATIONS, _escalations)
     todo.figure(UNISSUED, _unissued)
+    todo.figure(COMING, _coming)
     todo.fill("nominations", nominations)
     todo.fill("escalations", escalations)
     todo.fill("issuing", to_issue)
+    todo.fill("closing nominations", closing)
 
 
 def _runs(asked):
@@ -94,4 +104,39 @@ def _issue(row):
     return Row(
         "Issue the actions", reverse("meeting", args=[row["pk"]]), day, 2,
         where=f"{row['body']}, {day:%-d %B %Y}", buttons=(button,), subject="", is_private=True,
+    )  # fmt: skip
+
+
+def _coming(asked):
+    """The next meetings for which one may nominate. Who sees the whole city is not reminded of each group."""
+    user = asked.user
+    if not user.may(READS) or holds_city(user, READS):
+        return None
+    groups = TaskingGroup.objects.visible_to(user).values("pk")
+    rows = Meeting.objects.filter(body__in=groups, starts_at__lt=asked.now + AHEAD)
+    rows = rows.upcoming(asked.now).with_open_agenda()
+    found = JSONObject(pk="pk", at="starts_at", body="body", slug="body__slug", name="body__name")
+    return ArraySubquery(rows.values(found=found)[: asked.limit])
+
+
+def closing(asked):
+    """Meetings for which nominations close within a week, for who works there."""
+    found = asked.figure(COMING) or ()
+    meetings = [
+        Meeting(
+            pk=row["pk"], starts_at=parse_datetime(row["at"]),
+            body=Body(pk=row["body"], slug=row["slug"], name=row["name"]),
+        )
+        for row in found
+    ]  # fmt: skip
+    days, today = closing_days(meetings), timezone.localdate(asked.now)
+    return [
+        _closing(each, days[each.pk]) for each in meetings if today <= days[each.pk] <= today + SOON
+    ]
+
+
+def _closing(meeting, day):
+    return Row(
+        "Nominate matters before nominations close", reverse("nomination_add", args=[meeting.body.slug]),
+        day, urgency=4, where=str(meeting.body), verb="Nominate", subject="a matter", is_private=True,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from accounts.access import Permission
 from core import references, slots
 from core.cards import Card, Link
 from core.dates import day_in_words
-from tasking.requests import rules
+from tasking.requests.late.returned import returned
 from tasking.requests.models import ServiceRequest
 
 REPEATED = "request.repeated"
@@ -92,23 +92,17 @@ def back(meetings, user):
         return {}
     found = {}
     for meeting in meetings:
-        rows = ServiceRequest.objects.visible_to(user).ordinary().for_list().with_repeats(user)
-        rows = rows.filter(agenda_item__meeting__body=meeting.body_id)
-        rows = rows.exclude(agenda_item__meeting=meeting.pk).order_by("received_at", "id")
-        rows = rows.filter(Q(is_open=True) | Q(is_repeated=True))
-        links = tuple(filter(None, map(_came_back, rows[:200])))[:SHOWN]
+        rows = returned(ServiceRequest.objects.visible_to(user), meeting)
+        links = tuple(_came_back(*row) for row in rows[:SHOWN])
         if links:
             found[meeting.pk] = (Card("Requests that come back to this meeting", links),)
     return found
 
 
-def _came_back(request):
-    why = rules.back_because(request)
-    if not why:
-        return None
-    due = f", promised for {day_in_words(request.due_on)}" if request.due_on else ""
+def _came_back(request, why, due):
+    when = f", reply due {day_in_words(due)}" if due else ""
     words = f"{request.reference} {request.what}"
-    return Link(words, request.get_absolute_url(), f"{why}{due}")
+    return Link(words, request.get_absolute_url(), f"{why}{when}")
 
 
 def addresses(printed, user):

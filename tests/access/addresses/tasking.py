@@ -47,6 +47,7 @@ ROWS = {
     "nominations": ("task_group",),
     "nomination_add": ("task_group",),
     "nomination": ("nomination",),
+    "nomination_edit": ("nomination",),
     "nomination_withdraw": ("nomination",),
     "nomination_accept": ("nomination",),
     "nomination_answer": ("nomination",),
@@ -60,6 +61,7 @@ ROWS = {
     **dict.fromkeys(BY_LINK, ("action_link",)),
     # requests
     "agency_requests": ("agency",),
+    "requests_late": ("place",),
     "complaint": ("complaint",),
     "their_row": ("their_row",),
     "request": ("request", "enquiry"),
@@ -80,6 +82,7 @@ ARGUMENTS = dict.fromkeys(BY_LINK, lambda link: [link_token(link.name.split()[0]
 }
 BY_SLUG = {
     "agency_requests",
+    "requests_late",
     "neighbourhood_actions",
     "agency_actions",
     "body_actions",

@@ -8,9 +8,12 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import Role
+from accounts.operations import grant_role
 from boards.meetings.agendas.operations import publish_agenda
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
+from neighbourhoods.models import Service
 from tasking.meetings.agenda.operations import build_agenda
 from tasking.meetings.escalations.operations import (
     answer_escalation,
@@ -19,7 +22,7 @@ from tasking.meetings.escalations.operations import (
     withdraw_escalation,
 )
 from tasking.meetings.models import Escalation
-from tasking.models import Problem
+from tasking.models import Problem, ServiceRequest
 from tests import factories
 from tests.tasking.meetings.conftest import group_of, meeting_of
 
@@ -94,7 +97,7 @@ def test_what_is_refused(town, send, nominated):
         ({"to": town.group}, "to"),
         ({"title": " "}, "title"),
         ({"text": " "}, "text"),
-        ({"problem": problem}, "title"),
+        ({"problem": problem}, "problem"),
         ({"problem": problem, "nomination": row}, "title"),
         ({"group": town.city, "nomination": row, "by": town.head}, "title"),
     ]
@@ -171,3 +174,56 @@ def test_what_the_database_keeps(town, send):
     answer_escalation(escalation=sent, to="taken_on", answer="Yes", by=town.head)
     with pytest.raises(DatabaseError), transaction.atomic():
         rows.update(state="waiting", ended_at=None, answer="")
+
+
+def test_a_request_goes_up_and_an_enquiry_does_not(town, client_of):
+    litter = Service.objects.create(name="Litter")
+    said = {"service": litter, "agency": town.housing, "neighbourhood": town.place}
+    asked = ServiceRequest.objects.create(what="A sofa", **said)
+    now = timezone.now()
+    enquiry = ServiceRequest.objects.create(
+        what="For the member", is_enquiry=True, acknowledge_by=now, answer_by=now, **said
+    )
+    manager, address = client_of(town.manager), reverse("escalation_add", args=["sinfin-tasking"])
+    page = manager.get(f"{address}?request={asked.pk}").content.decode()
+    assert f'<option value="{asked.pk}" selected>' in page
+    assert "For the member" not in page
+    sent = {"to": town.area.pk, "why": "capacity", "text": "We need a lorry"}
+    assert manager.post(address, sent | {"request": enquiry.pk}).status_code == 422
+    with pytest.raises(Refused, match="enquiry stays"):
+        escalate(group=town.group, to=town.area, why="money", text="x", request=enquiry, by=SYSTEM)
+    assert manager.post(address, sent | {"request": asked.pk}).status_code == 302
+    row = Escalation.objects.get()
+    assert (row.request, row.title) == (asked, str(asked))
+    assert manager.post(address, sent | {"request": asked.pk}).status_code == 422
+
+
+def test_the_title_of_a_marked_problem_stays_behind(town, send):
+    problem = Problem.objects.create(
+        title="Dealers at number 9", agency=town.police, neighbourhood=town.place,
+        marking="sensitive", originator=town.police,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="Choose one that you can read"):
+        send(title="", problem=problem)
+    sent = send(group=town.city, to=town.group, title="", problem=problem, by=SYSTEM)
+    assert "Dealers" not in sent.title
+
+
+def test_who_has_the_area_opens_what_goes_to_and_from_its_group(town, send, client_of):
+    keeper = factories.UserFactory()
+    grant_role(user=keeper, role=Role.NEIGHBOURHOOD_MANAGER, place=town.place.area, by=SYSTEM)
+    up = send()
+    down = send(group=town.city, to=town.area, title="Parking", by=town.head)
+    other = factories.NeighbourhoodFactory()
+    elsewhere = group_of("Other Tasking", neighbourhood=other)
+    group_of("Other Area", area=other.area)
+    hidden = send(group=elsewhere, to=town.city, title="Elsewhere", by=town.head)
+    client = client_of(keeper)
+    seen = [client.get(each.get_absolute_url()).status_code for each in (up, down, hidden)]
+    assert seen == [200, 200, 404]
+    page = client.get(reverse("escalations", args=[town.area.slug]))
+    assert page.status_code == 200
+    assert "Parking" in page.content.decode()
+    assert client.get(reverse("nominations", args=[town.area.slug])).status_code == 404
+    assert client.get(reverse("escalations", args=["other-area"])).status_code == 404
+    assert client.get(reverse("escalation_answer", args=[down.pk])).status_code == 403

@@ -10,12 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.meetings.agendas.operations import publish_agenda
+from boards.meetings.items.operations import change_item
 from boards.settings.operations import set_setting
+from core import diary, todo
 from core.actors import SYSTEM
 from core.errors import Refused, Stale, WrongState
+from core.models import Event
 from neighbourhoods.models import ClosedDay, Service, ServiceArea
 from tasking.meetings.agenda.operations import build_agenda
 from tasking.meetings.closing import closes_on, next_meeting
+from tasking.meetings.correcting.operations import change_nomination
 from tasking.meetings.models import Matter, Nomination
 from tasking.meetings.operations import (
     accept_late,
@@ -225,3 +229,97 @@ def test_the_list_takes_the_same_queries(
     assert page.count("After the closing date") == 1
     assert "The agenda of the next meeting" not in page
     assert "The agenda of the next meeting" in client_of(town.manager).get(address).content.decode()
+
+
+def correct(row, town, **details):
+    said = {"place": row.place, "behaviour": row.behaviour, "times": "", "urgency": row.urgency}
+    return change_nomination(nomination=row, **said | {"by": town.sergeant} | details)
+
+
+def test_its_words_are_corrected_and_the_agenda_follows(town, meeting, nominated, client_of):
+    row, other = nominated("Park"), nominated("Shops")
+    build_agenda(meeting=meeting, by=town.manager)
+    client, address = client_of(town.sergeant), reverse("nomination_edit", args=[row.pk])
+    assert address in client.get(row.get_absolute_url()).content.decode()
+    sent = {"place": "Park gate", "behaviour": "Bikes", "times": "Fridays", "urgency": "urgent",
+            "row_version": row.version}  # fmt: skip
+    assert client.post(address, sent).status_code == 302
+    assert client.post(address, sent).status_code == 409  # somebody else's version by now
+    titles = [each.title for each in meeting.items.order_by("position")]
+    assert titles.index("Park gate: Bikes") < titles.index(other.title)
+    assert "When: Fridays" in meeting.items.get(title="Park gate: Bikes").text
+    said = str(list(Event.objects.about(Nomination.objects.get(pk=row.pk)).values("changes")))
+    assert "Bikes" not in said
+    item = meeting.items.get(title="Park gate: Bikes")
+    change_item(item=item, title="The park", text="See the map", by=town.manager)
+    row.refresh_from_db()
+    correct(row, town, place="Park lodge")
+    item.refresh_from_db()
+    assert (item.title, item.text) == ("The park", "See the map")
+
+
+def test_who_corrects_it_and_with_what(town, nominated):
+    row = nominated("Park")
+    for each in (town.landlord, town.fire):
+        with pytest.raises(PermissionDenied):
+            correct(row, town, place="Elsewhere", by=each)
+    for field in ("place", "behaviour"):
+        with pytest.raises(Refused) as refused:
+            correct(row, town, **{field: " "})
+        assert refused.value.field == field
+    assert correct(row, town, place="Lodge", by=town.manager).place == "Lodge"
+
+
+def test_until_nominations_close(town, meeting, nominated):
+    row = nominated("Park")
+    build_agenda(meeting=meeting, by=town.manager)
+    after = on(closes_on(meeting) + DAY)
+    with pytest.raises(Refused, match="Nominations closed on"):
+        correct(row, town, place="Lodge", at=after)
+    late = nominated("Late one", at=after)
+    assert correct(late, town, place="For the next", at=after).place == "For the next"
+    accept_late(nomination=late, reason="Tonight", by=town.manager, at=after)
+    late.refresh_from_db()
+    with pytest.raises(Refused, match="Nominations closed on"):
+        correct(late, town, place="Lodge", at=after)
+    steps.move(meeting, meeting.starts_at + 20 * DAY, by=town.manager)
+    row.refresh_from_db()
+    assert correct(row, town, place="Lodge", at=after).place == "Lodge"
+    publish_agenda(meeting=meeting, by=town.manager)
+    row.refresh_from_db()
+    with pytest.raises(Refused, match="an agenda that is out"):
+        correct(row, town, place="Gate")
+    answer_nomination(nomination=row, to="taken_on", by=town.manager)
+    row.refresh_from_db()
+    with pytest.raises(Refused, match="answered or withdrawn"):
+        correct(row, town, place="Gate")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Nomination.objects.filter(pk=row.pk).update(place="Gate")
+
+
+def entries(user, day):
+    asked = diary.Asked(user, day, day + DAY, kind="nominations")
+    return [(each.title, each.first) for each in diary.read(asked).entries]
+
+
+def test_the_closing_day_is_in_the_calendar_and_moves_with_the_meeting(town, meeting):
+    day = closes_on(meeting)
+    found = [("Nominations close: Sinfin Tasking", day)]
+    assert entries(town.sergeant, day) == entries(town.manager, day) == found
+    assert entries(town.fire, day) == entries(factories.UserFactory(), day) == []
+    steps.move(meeting, meeting.starts_at + 20 * DAY, by=town.manager)
+    meeting.refresh_from_db()
+    assert entries(town.sergeant, day) == []
+    assert entries(town.sergeant, closes_on(meeting)) != []
+
+
+def test_whoever_may_nominate_is_reminded_in_the_week_before(town, meeting):
+    day = closes_on(meeting)
+
+    def rows(user, ago):
+        found = todo.rows_of("closing nominations", user, on(day - ago * DAY), 10)
+        return [(each.due_on, each.where) for each in found]
+
+    assert rows(town.sergeant, 3) == rows(town.manager, 0) == [(day, str(meeting.body))]
+    assert rows(town.sergeant, 8) == rows(town.sergeant, -1) == []
+    assert rows(town.head, 3) == rows(town.fire, 3) == []

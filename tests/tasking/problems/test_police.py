@@ -7,13 +7,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from boards.meetings.agendas.documents import agenda
+from boards.meetings.items.operations import add_item
 from core import slots, todo
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from tasking.models import PolicePriority
 from tasking.problems.police import operations as police
 from tasking.problems.police.printing import prints
+from tasking.problems.police.said import updates
 from tests import factories
 from tests.pdf_reader import read
 from tests.together import together
@@ -162,3 +166,50 @@ def test_dates_to_come_and_wrong_order_are_refused(side):
     note = police.add_note(priority=one, on=today, text="Wrong", by=SYSTEM)
     police.remove_note(note=note, by=SYSTEM)
     assert not one.notes.exists()
+
+
+def said_at(meeting, reader):
+    """What the agenda and the chair's briefing say of it, on paper and on the page."""
+    document = agenda(meeting, reader)["business"]
+    (updates,) = [each for each in document if each["title"] == "Police and partner updates"]
+    return updates["said"]
+
+
+def test_agenda_and_briefing_say_what_was_done_and_what_is_late(side, as_user):
+    head = factories.OfficerFactory()
+    body = factories.BodyFactory(neighbourhood=side.place)
+    meeting = factories.MeetingFactory(body=body)
+    add_item(meeting=meeting, kind="updates", title="Police and partner updates", by=SYSTEM)
+    assert said_at(meeting, head) == []
+    late, hidden = put(side, "Cars race", days_ago=100), put(side, "Dealers in the park")
+    police.publish_priority(priority=late, by=SYSTEM)
+    police.publish_priority(priority=put(side, "Fires"), by=SYSTEM)
+    for ago in range(5):
+        on = timezone.localdate() - ago * DAY
+        police.add_note(priority=late, on=on, text=f"Speed checks {ago}.", by=SYSTEM)
+    race, fires = said_at(meeting, head)
+    assert race.startswith("Police priority: Cars race, since ")
+    assert ["Speed checks 0 (" in race, "Speed checks 3" in race] == [True, False]
+    assert race.endswith(f"Late: to be renewed or ended by {date_format(late.due_on)}.")
+    assert fires.endswith("Nothing has been recorded as done yet.")
+    client = as_user(head)
+    for page in (
+        client.get(meeting.get_absolute_url()).content.decode(),
+        client.get(reverse("agenda_edit", args=[meeting.pk])).content.decode(),
+        client.get(reverse("briefing", args=[meeting.pk])).content.decode(),
+        read(client.get(reverse("agenda_pdf", args=[meeting.pk])).content),
+        read(client.get(reverse("briefing_pdf", args=[meeting.pk])).content),
+    ):
+        words = " ".join(str(page).split())
+        assert "Police priority: Cars race" in words
+        assert hidden.title not in words
+    police.end_priority(priority=late, ends_on=timezone.localdate(), result="Fewer", by=SYSTEM)
+    assert [each.split(",")[0] for each in said_at(meeting, head)] == ["Police priority: Fires"]
+
+
+def test_meetings_of_several_places_are_told_in_two_queries(side, django_assert_num_queries):
+    rows = [factories.MeetingFactory(body__neighbourhood=side.place) for _ in range(3)]
+    city = factories.MeetingFactory(body__neighbourhood=None)
+    police.publish_priority(priority=put(side), by=SYSTEM)
+    with django_assert_num_queries(2):
+        assert set(updates([*rows, city], None)) == {each.pk for each in rows}

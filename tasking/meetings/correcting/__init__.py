@@ -1,0 +1,1 @@
+"""Correcting the words of a nomination until nominations close."""
