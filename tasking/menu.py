@@ -1,4 +1,4 @@
-"""The entries of the menu: actions, requests, problem-solving plans."""
+"""The entries of the menu: actions, requests, problem-solving plans, what agencies share."""
 
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ def register():
     menu.add(30, actions)
     menu.add(32, menu.page("Requests", "requests", logs))
     menu.add(34, menu.page("Problems", "problems", reads_problems))
+    menu.add(75, menu.page("Information sharing", "agreements", shares))
 
 
 def actions(user):
@@ -31,3 +32,12 @@ def logs(user):
 def reads_problems(user):
     """Whoever reads what agencies share."""
     return user.is_authenticated and user.may(access.Permission.VIEW_PRIVATE)
+
+
+def shares(user):
+    """Whoever keeps the register, and who acts for an agency: its agreements, and who read its records."""
+    if not user.is_authenticated:
+        return False
+    if user.may(access.Permission.KEEP_AGREEMENTS):
+        return True
+    return bool(access.agencies_of(user)) and user.may(access.Permission.VIEW_ACTION)
