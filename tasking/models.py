@@ -12,7 +12,9 @@ from tasking.actions.models import (
     ActionReminder,
     ActionTold,
     ActionUpdate,
+    ProblemOfActions,
 )
+from tasking.meetings.marked.models import ActionOnAgendas, ProblemOnAgendas
 from tasking.meetings.models import (
     ActionsIssued,
     Escalation,
@@ -58,6 +60,7 @@ __all__ = [
     "ActionCount",
     "ActionDay",
     "ActionLink",
+    "ActionOnAgendas",
     "ActionPhoto",
     "ActionPhotoContent",
     "ActionReminder",
@@ -88,6 +91,8 @@ __all__ = [
     "PolicePriorityNote",
     "Problem",
     "ProblemCount",
+    "ProblemOfActions",
+    "ProblemOnAgendas",
     "ProblemRequest",
     "ProblemStep",
     "QuickWin",

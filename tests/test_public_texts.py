@@ -57,7 +57,7 @@ def texts_not_looked_through():
 
 def listed():
     rows = (line.split() for line in LIST.read_text().splitlines() if line)
-    return {name: why for name, why in rows}
+    return dict(rows)
 
 
 def test_every_text_is_looked_through_or_says_why_not():

@@ -13,12 +13,23 @@ from core.calendar import same_day_months_on
 from core.errors import Refused, WrongState
 from neighbourhoods.people.agencies.running import require_running
 from tasking.problems import rules, states
-from tasking.problems.following import take_readers_along
 from tasking.problems.models import Level, Problem, ProblemStep, State
+from tasking.sharing.following import take_readers_along
 
 EDIT = Permission.EDIT_PROBLEM
 WORDS = (
-    *("objective", "what", "data_used", "offender", "victim", "location", "hypothesis"),
+    *(
+        "title",
+        "place",
+        "times",
+        "objective",
+        "what",
+        "data_used",
+        "offender",
+        "victim",
+        "location",
+        "hypothesis",
+    ),
     *("process", "outcome", "residents_say"),
 )
 """Fields of which an event says only that they changed."""

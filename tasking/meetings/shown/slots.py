@@ -89,7 +89,11 @@ def live(items, user):
         return {}
     rows = Matter.objects.filter(item__in=[each.pk for each in items])
     rows = rows.select_related(
-        "nomination__problem", "nomination__request", "problem", "escalation__problem"
+        "nomination__problem",
+        "nomination__request",
+        "problem",
+        "escalation__problem",
+        "escalation__nomination__problem",
     )
     matters = {row.item_id: row for row in rows if row.about}
     actions = _of_problems({_problem(row) for row in matters.values()} - {None}, user)
