@@ -17,9 +17,9 @@ from tasking import states
 from tasking.actions import rules
 from tasking.actions.leaving import passing
 from tasking.actions.letters.telling import tell_owner
-from tasking.actions.models import Action, ActionAgency, ActionTold, ActionUpdate, Marking
+from tasking.actions.marked.marks import marked_as
+from tasking.actions.models import Action, ActionAgency, ActionTold, ActionUpdate
 from tasking.actions.offers import answering
-from tasking.problems.models import Problem
 from tasking.sharing.following import take_readers_along
 
 EDIT = Permission.EDIT_ACTION
@@ -67,7 +67,7 @@ def add_action(
     if state in states.OPEN:
         require_running(lead_agency)
     _check_due(due_on, at, may_be_past=brought_over)
-    marking, originator = _marked_as(problem, body, agenda_item, by)
+    marking, originator = marked_as(problem, body, agenda_item, by)
     here = getattr(agenda_item, "pk", None)
     if known := rows.once(Action.objects, client_id, agenda_item_id=here):
         return known
@@ -357,23 +357,6 @@ def _check_owner(owner, body):
     """What a private body asks for is seen to by somebody who works for a partner."""
     if owner is not None and owner.agency_id is None and body is not None and body.is_private:
         raise Refused(f"{body} meets in private. Choose someone from an agency", "owner")
-
-
-def _marked_as(problem, body, item, by):
-    """(marking, whose it is): as the problem that it comes from where that is official-sensitive. Raises Refused
-    for one that who adds it may not read."""
-    now = problem and Problem.objects.select_for_update(no_key=True).get(pk=problem.pk)
-    if now is None or not now.is_sensitive:
-        return _marking(body, item), None
-    if by.pk and not Problem.objects.visible_to(by).filter(pk=now.pk).exists():
-        raise Refused("Choose a problem that you can read", "problem")
-    return Marking.SENSITIVE, now.originator
-
-
-def _marking(body, item):
-    if body is None or body.is_private:
-        return Marking.OFFICIAL
-    return Marking.EXEMPT if item is not None and item.is_private else Marking.PUBLIC
 
 
 def _set_supporting(action, agencies):

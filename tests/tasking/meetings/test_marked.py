@@ -53,7 +53,9 @@ def action_of(town, problem=None, **details):
 
 def test_an_action_of_a_sensitive_problem_is_that_from_its_first_row(town, problem):
     problem = hide(problem, town.head)
-    name_reader(record=problem, user=town.sergeant, reason="Visits", right=EDIT_PROBLEM, by=town.head)
+    name_reader(
+        record=problem, user=town.sergeant, reason="Visits", right=EDIT_PROBLEM, by=town.head
+    )
     action = action_of(town, problem)
     assert (action.marking, action.originator) == ("sensitive", problem.originator)
     named = {each.user for each in NamedReader.objects.of(action).current()}
@@ -135,7 +137,12 @@ def test_a_problem_under_review_is_built_without_its_words(town, meeting, nomina
 def test_nominations_and_escalations_forget_it(town, nominated, problem, client_of):
     nomination = nominated(problem=problem, place="", behaviour="")
     sent = escalate(
-        group=town.group, to=town.area, why="money", text=f"{WORDS}!", nomination=nomination, by=SYSTEM
+        group=town.group,
+        to=town.area,
+        why="money",
+        text=f"{WORDS}!",
+        nomination=nomination,
+        by=SYSTEM,
     )
     manager = client_of(town.manager)
     ways = (

@@ -51,7 +51,9 @@ def test_filters_by_level_area_and_agency(world, as_user):
     area = own.place.area
     found = {each["Neighbourhood"] for each in rows_of(head, area=area.slug, show="all")}
     assert own.place.name in found
-    assert {each["Lead agency"] for each in rows_of(head, agency=own.agency.slug)} == {str(own.agency)}
+    assert {each["Lead agency"] for each in rows_of(head, agency=own.agency.slug)} == {
+        str(own.agency)
+    }
     assert head.get(reverse("problems"), {"level": "x", "area": "\0"}).status_code == 200
     assert head.get(reverse("problems"), {"format": "doc"}).status_code == 404
 
