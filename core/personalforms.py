@@ -29,14 +29,22 @@ def warning(text: str, known: Iterable[str] = ()) -> str:
     return personal.in_words(found)
 
 
+def _text(value: str | list[str]) -> str:
+    """A text, also of paragraphs that a form took apart."""
+    return value if isinstance(value, str) else "\n\n".join(value)
+
+
 class PublicTexts:
     """Before a Form: of its `public_texts`, what is new and seems to hold personal data comes back
-    once with a warning. Saved again with the tick it goes through."""
+    once with a warning. Saved again with the tick it goes through. `always_public` are those that
+    everybody reads even where the rest is private; a page says `is_public=False` of what meets in
+    private, where there are none."""
 
     public_texts: tuple[str, ...] = ()
     personal_warning: str = WARNING
     """What is said, with a place for what was found and one for the words of the tick."""
     personal_tick: str = ASKS
+    always_public: tuple[str, ...] = ()
     fields: dict[str, forms.Field]
     initial: dict[str, Any]
     cleaned_data: dict[str, Any]
@@ -44,23 +52,28 @@ class PublicTexts:
     add_error: Callable[[str | None, str], None]
     add_prefix: Callable[[str], str]
 
+    def __init__(self, *args: Any, is_public: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_public = is_public
+
     def will_be_public(self, cleaned: dict[str, Any]) -> bool:
         """Whether what this form holds is published at all."""
         return True
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
-        if not self.will_be_public(cleaned):
+        if not self.is_public:
             return cleaned
-        said = {name: warning(cleaned[name]) for name in self._changed(cleaned)}
+        asked = self.public_texts if self.will_be_public(cleaned) else self.always_public
+        said = {name: warning(_text(cleaned[name])) for name in self._changed(asked, cleaned)}
         if any(said.values()):
             self._ask(said)
         return cleaned
 
-    def _changed(self, cleaned: dict[str, Any]) -> list[str]:
-        """Names of the texts that do not stand there already."""
-        texts = [name for name in self.public_texts if cleaned.get(name)]
-        return [name for name in texts if cleaned[name] != self.initial.get(name)]
+    def _changed(self, asked: Iterable[str], cleaned: dict[str, Any]) -> list[str]:
+        """Of these names those whose texts do not stand there already."""
+        texts = [name for name in asked if cleaned.get(name)]
+        return [name for name in texts if _text(cleaned[name]) != self.initial.get(name)]
 
     def _ask(self, said: dict[str, str]) -> None:
         self.fields[MAY] = forms.BooleanField(

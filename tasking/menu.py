@@ -1,4 +1,4 @@
-"""The entries of the menu: actions, requests, problem-solving plans, walkabouts."""
+"""The entries of the menu: actions, requests, problem-solving plans, walkabouts, what agencies share."""
 
 from django.urls import reverse
 
@@ -13,6 +13,7 @@ def register():
     menu.add(32, menu.page("Requests", "requests", logs))
     menu.add(34, menu.page("Problems", "problems", reads_problems))
     menu.add(36, menu.page("Walkabouts", "walkabouts", goes_along))
+    menu.add(75, menu.page("Information sharing", "agreements", shares))
 
 
 def actions(user):
@@ -39,3 +40,12 @@ def goes_along(user):
 def reads_problems(user):
     """Whoever reads what agencies share."""
     return user.is_authenticated and user.may(access.Permission.VIEW_PRIVATE)
+
+
+def shares(user):
+    """Whoever keeps the register, and who acts for an agency: its agreements, and who read its records."""
+    if not user.is_authenticated:
+        return False
+    if user.may(access.Permission.KEEP_AGREEMENTS):
+        return True
+    return bool(access.agencies_of(user)) and user.may(access.Permission.VIEW_ACTION)

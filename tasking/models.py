@@ -12,7 +12,9 @@ from tasking.actions.models import (
     ActionReminder,
     ActionTold,
     ActionUpdate,
+    ProblemOfActions,
 )
+from tasking.meetings.marked.models import ActionOnAgendas, ProblemOnAgendas
 from tasking.meetings.models import (
     ActionsIssued,
     Escalation,
@@ -61,6 +63,7 @@ __all__ = [
     "ActionCount",
     "ActionDay",
     "ActionLink",
+    "ActionOnAgendas",
     "ActionPhoto",
     "ActionPhotoContent",
     "ActionReminder",
@@ -91,6 +94,8 @@ __all__ = [
     "PolicePriorityNote",
     "Problem",
     "ProblemCount",
+    "ProblemOfActions",
+    "ProblemOnAgendas",
     "ProblemRequest",
     "ProblemStep",
     "QuickWin",

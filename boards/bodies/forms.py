@@ -6,11 +6,14 @@ from boards.bodies.models import Body
 from boards.seats.models import Membership
 from core.calendar import WEEKDAYS
 from core.forms import Form, PlainTextField, TimeField
+from core.personalforms import PublicTexts
 from neighbourhoods.models import Area, Neighbourhood, Venue
 
 
-class BodyForm(Form):
+class BodyForm(PublicTexts, Form):
     """`neighbourhoods` and `areas` are those where the user may set up bodies."""
+
+    public_texts = ("purpose",)
 
     name = forms.CharField(max_length=150)
     kind = forms.ChoiceField(choices=[("", "Choose"), *Body.Kind.choices])
@@ -65,6 +68,9 @@ class BodyForm(Form):
             self.fields["area"].empty_label = "No area"
         self.fields["usual_venue"].queryset = Venue.objects.all()
         self.fields["usual_venue"].empty_label = "Not fixed"
+
+    def will_be_public(self, cleaned):
+        return cleaned.get("power") != Body.Power.OPERATIONAL
 
     def clean(self):
         cleaned = super().clean()
@@ -201,7 +207,9 @@ class RulesForm(Form):
         return cleaned
 
 
-class CancelForm(Form):
+class CancelForm(PublicTexts, Form):
     """Why a meeting, or the date of a course, is called off."""
+
+    public_texts = ("reason",)
 
     reason = forms.CharField(max_length=500, help_text="Public")

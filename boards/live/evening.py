@@ -25,7 +25,7 @@ class MeetingAdjourn(_MeetingForm, ObjectFormPage):
         initial = {"starts": f"{starts:%H:%M}", "venue": meeting.venue_id, "place": meeting.place}
         initial["items"] = [each.pk for each in operations.unheard(meeting)]
         return {
-            "venues": self.venues(meeting.body),
+            **self.of_body(meeting.body),
             "initial": initial,
             "items": operations.may_go_on(meeting),
         }

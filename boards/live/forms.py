@@ -11,6 +11,8 @@ from core.forms import Form, TimeField
 class AdjournForm(MeetingForm):
     """To when, and why."""
 
+    public_texts = ("place", "access_notes", "reason")
+
     reason = forms.CharField(max_length=500, label="Reason for adjourning", help_text="Public")
     items = forms.ModelMultipleChoiceField(
         AgendaItem.objects.none(),

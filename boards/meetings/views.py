@@ -194,6 +194,10 @@ class _MeetingForm:
         rows = Venue.objects.all()
         return rows.filter(neighbourhood=body.neighbourhood_id) if body.neighbourhood_id else rows
 
+    def of_body(self, body):
+        """What the form takes of a body: where it may meet, and whether everybody reads of it."""
+        return {"venues": self.venues(body), "is_public": not body.is_private}
+
 
 class _DateForm(LooksFirst, _MeetingForm):
     def report(self, body, data, key=None):
@@ -220,7 +224,7 @@ class MeetingAdd(_DateForm, ObjectFormPage):
 
     def get_form_kwargs(self):
         initial = {"venue": self.object.usual_venue_id, "starts": USUAL_START, "day": self.day}
-        return {"venues": self.venues(self.object), "initial": initial}
+        return self.of_body(self.object) | {"initial": initial}
 
     @property
     def day(self):
@@ -260,7 +264,7 @@ class MeetingEdit(_DateForm, ObjectFormPage):
         starts = timezone.localtime(meeting.starts_at)
         ends = meeting.ends_at and timezone.localtime(meeting.ends_at)
         return {
-            "venues": self.venues(meeting.body),
+            **self.of_body(meeting.body),
             "with_agenda": False,
             "initial": {
                 "day": starts.date(),
@@ -296,6 +300,9 @@ class MeetingCancel(ObjectFormPage):
     form_class = CancelForm
     title = "Cancel the meeting"
     button = "Cancel the meeting"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"is_public": not self.object.body.is_private}
 
     def save(self, form):
         return operations.cancel_meeting(

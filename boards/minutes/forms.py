@@ -70,8 +70,10 @@ class ReopenForm(Form):
     reason = forms.CharField(max_length=500, label="Reason for reopening")
 
 
-class CorrectionForm(Form):
+class CorrectionForm(PublicTexts, Form):
     """What is wrong in signed minutes, and the later meeting that says so."""
+
+    public_texts = ("text",)
 
     item = forms.ModelChoiceField(
         AgendaItem.objects.none(), label="Which item is wrong", empty_label="Choose an item"
@@ -87,8 +89,10 @@ class CorrectionForm(Form):
         self.fields["meeting"].queryset = meetings
 
 
-class PrivateForm(Form):
+class PrivateForm(PublicTexts, Form):
     """Closing an item of a meeting to the public."""
+
+    public_texts = ("private_reason",)
 
     item = forms.ModelChoiceField(AgendaItem.objects.none(), empty_label="Choose")
     what = forms.ChoiceField(

@@ -262,6 +262,7 @@ class CorrectionAdd(ObjectFormPage):
         meeting = self.object
         later = Meeting.objects.filter(body=meeting.body_id, starts_at__gt=meeting.starts_at)
         return {
+            "is_public": not meeting.body.is_private,
             "items": meeting.items.order_by("position"),
             "meetings": later.filter(state__in=STILL_WRITTEN),
         }

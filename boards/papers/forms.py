@@ -5,6 +5,7 @@ from django import forms
 from boards.papers.operations import split_recommendations
 from core.forms import DatePartsField, Form, PlainTextField
 from core.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
+from core.personalforms import PublicTexts
 from neighbourhoods.people.picking import PersonField
 
 REPEATED = "One per paragraph, as in the minutes, for example “That option 2 is chosen”"
@@ -12,6 +13,12 @@ REPEATED = "One per paragraph, as in the minutes, for example “That option 2 i
 
 class PaperForm(PrivateFields, Form):
     """The words of a paper. Who only writes it does not choose the writer."""
+
+    public_texts = (
+        *("title", "purpose", "background", "preference", "recommendations", "implications"),
+        *("background_papers", "private_reason"),
+    )
+    always_public = ("title", "private_reason")
 
     title = forms.CharField(max_length=200, help_text="The title is public")
     author = PersonField(
@@ -52,7 +59,9 @@ class PaperForm(PrivateFields, Form):
         return split_recommendations(self.cleaned_data["recommendations"])
 
 
-class OptionForm(Form):
+class OptionForm(PublicTexts, Form):
+    public_texts = ("title", "advantages", "disadvantages", "costs")
+
     title = forms.CharField(max_length=200, help_text="For example “Do nothing”")
     advantages = PlainTextField(required=False, rows=4)
     disadvantages = PlainTextField(required=False, rows=4)

@@ -147,6 +147,11 @@ class _Option(ObjectFormPage, abstract=True):
     form_class = forms.OptionForm
     button = "Save the option"
 
+    def get_form_kwargs(self):
+        paper = self.paper
+        is_public = not (paper.is_private or paper.body.is_private)
+        return super().get_form_kwargs() | {"is_public": is_public}
+
     def get_success_url(self, result):
         return self.paper.get_absolute_url()
 

@@ -58,6 +58,9 @@ class ResultForm(PublicTexts, Form):
 class FutureForm(PrivateFields, Form):
     """Something that a later meeting will hear."""
 
+    public_texts = ("title", "text", "private_reason")
+    always_public = ("title", "private_reason")
+
     title = forms.CharField(max_length=200)
     text = PlainTextField(required=False, rows=3, label="Background")
     lead = forms.CharField(max_length=200, required=False, label="Lead officer")
@@ -71,7 +74,9 @@ class DropForm(Form):
     reason = forms.CharField(max_length=500, label="Reason for removing it")
 
 
-class ProposeForm(Form):
+class ProposeForm(PublicTexts, Form):
+    public_texts = ("title", "text")
+
     title = forms.CharField(label="Title", max_length=200)
     text = PlainTextField(
         label="Reason and what you would like the board to do",

@@ -241,6 +241,9 @@ class ItemPropose(ObjectFormPage):
     def get_queryset(self):
         return Meeting.objects.select_related("body")
 
+    def get_form_kwargs(self):
+        return {"is_public": not self.object.body.is_private}
+
     def save(self, form):
         return operations.propose_item(
             meeting=self.object, by=self.request.user, **form.cleaned_data

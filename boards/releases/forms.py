@@ -3,10 +3,13 @@
 from django import forms
 
 from core.forms import Form, PlainTextField
+from core.personalforms import PublicTexts
 
 
-class ReleaseForm(Form):
+class ReleaseForm(PublicTexts, Form):
     """What may now be told of a private item."""
+
+    public_texts = ("title", "text", "reason")
 
     title = forms.CharField(max_length=200, help_text="Public")
     text = PlainTextField(

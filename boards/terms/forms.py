@@ -5,10 +5,13 @@ from django import forms
 from boards.decisions.models import Decision
 from boards.terms.models import BodyReview
 from core.forms import DatePartsField, Form, PlainTextField
+from core.personalforms import PublicTexts
 
 
-class TermsForm(Form):
+class TermsForm(PublicTexts, Form):
     """A version of the terms; `decisions` are those by which it may have been adopted."""
+
+    public_texts = ("text", "what_changed")
 
     text = PlainTextField(
         label="Terms of reference", rows=15, max_length=30_000, help_text="Public"
@@ -34,13 +37,17 @@ class TermsForm(Form):
             self.fields["what_changed"].required = True
 
 
-class ReviewOfBodyForm(Form):
+class ReviewOfBodyForm(PublicTexts, Form):
+    public_texts = ("reason",)
+
     reason = forms.CharField(label="Why it is reviewed", max_length=500, help_text="Public")
     due_on = DatePartsField(label="To be finished by", required=False)
 
 
-class FindingsForm(Form):
+class FindingsForm(PublicTexts, Form):
     """Findings may be saved as they come; a result ends the review."""
+
+    public_texts = ("findings",)
 
     findings = PlainTextField(
         label="Findings", rows=10, max_length=30_000, help_text="Public once the review ends"

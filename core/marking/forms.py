@@ -8,6 +8,7 @@ from django import forms
 from core.forms import Form
 from core.marking import rules
 from core.marking.models import Classified
+from core.personalforms import PublicTexts
 
 REASON = (
     "Why the public interest in keeping it private is greater than that in disclosing it. Everyone "
@@ -40,15 +41,19 @@ def reason_field() -> forms.Field:
     return forms.CharField(label="Reason", max_length=500, required=False, help_text=REASON)
 
 
-class PrivateFields(Form):
-    """Of a form with the three fields: shown apart; a body that meets in private has none."""
+class PrivateFields(PublicTexts, Form):
+    """Of a form with the three fields: shown apart; a body that meets in private has none. What its
+    other `public_texts` say is public where it is open."""
 
     NAMES = ("access", "paragraphs", "private_reason")
 
     def __init__(self, *args: Any, body: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, is_public=not body.is_private, **kwargs)
         for name in self.NAMES if body.is_private else ():
             del self.fields[name]
+
+    def will_be_public(self, cleaned: dict[str, Any]) -> bool:
+        return (cleaned.get("access") or self.initial.get("access") or "public") == "public"
 
     @property
     def open_fields(self) -> list[forms.BoundField]:

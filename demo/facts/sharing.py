@@ -23,3 +23,11 @@ AGREEMENTS = [
 ]  # fmt: skip
 SENSITIVE = "Joint visit to the flats by the shops, with the police and the housing officer"
 WHY = "Somebody living there may be at risk"
+PROBLEM = {
+    "title": "Callers at the flats by the shops, late in the evening", "street": "Flats by the shops",
+    "what": "Several short visits an evening; neighbours on two floors keep their lights off.",
+    "times": "Evenings, most often at the end of the week",
+    "objective": "Nobody living there is afraid to open the door by the end of the spring.",
+    "action": "Change the locks of the side doors and agree who has keys",
+}  # fmt: skip
+PROBLEM_WHY = "Somebody living there may be made to let others in"

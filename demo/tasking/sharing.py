@@ -4,9 +4,10 @@ import datetime
 
 from accounts.access import Permission, Role
 from core.dates import local_time
-from demo.facts.sharing import AGREEMENTS, SENSITIVE, WHY
+from demo.facts.sharing import AGREEMENTS, PROBLEM, PROBLEM_WHY, SENSITIVE, WHY
 from demo.facts.sign_ins import HOME
 from tasking.actions.operations import add_action
+from tasking.problems.operations import add_problem, move_problem
 from tasking.sharing import agreements
 from tasking.sharing.operations import name_reader, note_reading, set_marking
 
@@ -18,6 +19,7 @@ def write_sharing(world):
     for facts in AGREEMENTS:
         _agreement(world, *facts)
     _sensitive(world)
+    _sensitive_problem(world)
 
 
 def _agreement(world, title, purpose, gateway, agencies, since, until, unsigned):
@@ -51,3 +53,26 @@ def _sensitive(world):
             record=action, fields=("all of it",), reason=reason, by=user,
             at=local_time(world.days_ago(days), NOON),
         )  # fmt: skip
+
+
+def _sensitive_problem(world):
+    """One with two named readers, and an action that comes from it and is as that."""
+    head, partner = world.users[Role.HEAD_OF_SERVICE], world.users[Role.PARTNER_OFFICER]
+    begun, day = world.days_ago(20), local_time(world.days_ago(9), NOON)
+    problem = add_problem(
+        title=PROBLEM["title"], neighbourhood=world.places[HOME], agency=world.agencies["police"],
+        place=PROBLEM["street"], what=PROBLEM["what"], times=PROBLEM["times"],
+        objective=PROBLEM["objective"], kind="victim", by=head, at=local_time(begun, NOON),
+    )  # fmt: skip
+    move_problem(problem=problem, to="adopted", by=head, at=day)
+    about = {"record": problem, "right": Permission.EDIT_PROBLEM, "by": head, "at": day}
+    set_marking(marking="sensitive", reason=PROBLEM_WHY, **about)
+    name_reader(user=partner, reason="Leads the plan", **about)
+    add_action(
+        what=PROBLEM["action"], problem=problem, lead_agency=world.agencies["derby-homes"],
+        due_on=world.days_ago(-15), by=head, at=local_time(world.days_ago(8), NOON),
+    )  # fmt: skip
+    note_reading(
+        record=problem, fields=("all of it",), reason="work", by=partner,
+        at=local_time(world.days_ago(3), NOON),
+    )  # fmt: skip

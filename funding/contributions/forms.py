@@ -4,6 +4,7 @@ from django import forms
 
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
 from core.money import PoundsBox
+from core.personalforms import PublicTexts
 from core.revealing import Revealing
 from funding.contributions.models import Contribution
 from neighbourhoods.models import Agency, Area, Neighbourhood
@@ -13,8 +14,10 @@ Kind = Contribution.Kind
 INTERNAL = "Not public"
 
 
-class ContributionForm(Form):
+class ContributionForm(PublicTexts, Form):
     """What stands in a contribution, whatever its kind."""
+
+    public_texts = ("what_for",)
 
     what_for = forms.CharField(
         label="What it is for", max_length=200, help_text="Public once it is agreed"

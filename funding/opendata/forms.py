@@ -3,10 +3,13 @@
 from django import forms
 
 from core.forms import ClientIdField, Form, PlainTextField
+from core.personalforms import PublicTexts
 
 
-class PublishForm(Form):
+class PublishForm(PublicTexts, Form):
     """`after`: the last version that the page showed."""
+
+    public_texts = ("reason",)
 
     client_id = ClientIdField()
     after = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -23,7 +26,9 @@ class PublishForm(Form):
             self.fields["reason"].sometimes_required = True
 
 
-class TakeDownForm(Form):
+class TakeDownForm(PublicTexts, Form):
+    public_texts = ("reason",)
+
     reason = PlainTextField(
         rows=2, max_length=300, label="Why it is taken down",
         help_text="Public. Do not repeat what should not have been published.",

@@ -24,6 +24,7 @@ from tasking.actions.chasing.models import ActionChase, ActionReminder
 from tasking.actions.letters.told import ActionTold
 from tasking.actions.links.models import ActionLink, closes_links
 from tasking.actions.lists.counts import ActionCount, keeps_count
+from tasking.actions.marked.models import ProblemOfActions, marked_as_its_problem
 from tasking.actions.photos.models import ActionPhoto, ActionPhotoContent
 from tasking.problems.models import Problem
 from tasking.requests.models import ServiceRequest
@@ -41,6 +42,7 @@ __all__ = [
     "ActionTold",
     "ActionUpdate",
     "Marking",
+    "ProblemOfActions",
 ]
 User = settings.AUTH_USER_MODEL
 
@@ -238,12 +240,18 @@ class Action(Marked, Versioned):
             moves(states.MACHINE),
             *guards.TRIGGERS,
             lowered_by_originator(),
+            marked_as_its_problem(),
             *keeps_count(),
             closes_links(),
         ]
 
     def __str__(self):
-        return f"{self.reference} {self.what}"
+        return f"{self.reference} {self.said}"
+
+    @property
+    def said(self):
+        """What is promised, as it is said before others: no word of what is official-sensitive."""
+        return "(official-sensitive)" if self.is_sensitive else self.what
 
     def get_absolute_url(self):
         return reverse("action", args=[self.pk])

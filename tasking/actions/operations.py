@@ -17,8 +17,10 @@ from tasking import states
 from tasking.actions import rules
 from tasking.actions.leaving import passing
 from tasking.actions.letters.telling import tell_owner
-from tasking.actions.models import Action, ActionAgency, ActionTold, ActionUpdate, Marking
+from tasking.actions.marked.marks import marked_as
+from tasking.actions.models import Action, ActionAgency, ActionTold, ActionUpdate
 from tasking.actions.offers import answering
+from tasking.sharing.following import take_readers_along
 
 EDIT = Permission.EDIT_ACTION
 SIGN_OFF = Permission.SIGN_OFF_ACTION
@@ -65,6 +67,7 @@ def add_action(
     if state in states.OPEN:
         require_running(lead_agency)
     _check_due(due_on, at, may_be_past=brought_over)
+    marking, originator = marked_as(problem, body, agenda_item, by)
     here = getattr(agenda_item, "pk", None)
     if known := rows.once(Action.objects, client_id, agenda_item_id=here):
         return known
@@ -73,10 +76,12 @@ def add_action(
         plan_priority=plan_priority, problem=problem, request=request, body=body,
         neighbourhood=neighbourhood, part=part, priority=priority, state=state,
         evidence_required=evidence_required, is_open=state in states.OPEN, done_on=_done_on(state, at),
-        marking=_marking(body, agenda_item), earlier_reference=earlier_reference,
+        marking=marking, originator=originator, earlier_reference=earlier_reference,
         created_by=user_or_none(by), created_at=at, changed_at=at,
         client_id=client_id or uuid.uuid4(),
     )  # fmt: skip
+    if problem is not None:
+        take_readers_along(problem, action, at)
     if supporting:
         _set_supporting(action, supporting)
     changes = {"state": [None, action.get_state_display()], "due": [None, due_on.isoformat()]}
@@ -352,12 +357,6 @@ def _check_owner(owner, body):
     """What a private body asks for is seen to by somebody who works for a partner."""
     if owner is not None and owner.agency_id is None and body is not None and body.is_private:
         raise Refused(f"{body} meets in private. Choose someone from an agency", "owner")
-
-
-def _marking(body, item):
-    if body is None or body.is_private:
-        return Marking.OFFICIAL
-    return Marking.EXEMPT if item is not None and item.is_private else Marking.PUBLIC
 
 
 def _set_supporting(action, agencies):

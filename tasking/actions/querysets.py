@@ -204,7 +204,7 @@ class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
     def for_lines(self):
         """With what a line of the live page shows, and no other columns."""
         return self.select_related("lead_agency", "owner", "body").only(
-            *("what", "due_on", "state", "is_open", "body__power", "agenda_item"),
+            *("what", "marking", "due_on", "state", "is_open", "body__power", "agenda_item"),
             *("owner__name", "owner__agency", "lead_agency__short_name"),
             "lead_agency__shown_as",
         )

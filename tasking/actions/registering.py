@@ -15,6 +15,7 @@ from tasking.actions.letters import telling
 from tasking.actions.links.rules import PURPOSE
 from tasking.actions.lists import diary, finding, glance, printing
 from tasking.actions.lists.sheets import Actions
+from tasking.actions.marked import following
 from tasking.actions.models import Action
 from tasking.actions.settings import ALL
 from tasking.actions.shown import slots, todo
@@ -30,6 +31,7 @@ def register():
     diary.register()
     handing.register()
     succession.register()
+    following.register()
     follow(Follower(Action, "Open action", lambda day: Q(is_open=True), field="owner"))
     finding.register()
     events.declare(event_codes.CODES)

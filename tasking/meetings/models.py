@@ -262,14 +262,25 @@ class Escalation(Versioned):
         ]
 
     def __str__(self):
-        return self.title
+        return self.said
 
     def get_absolute_url(self):
         return reverse("escalation", args=[self.pk])
 
     @property
     def named(self):
-        return f"The escalation “{self.title}”"
+        return f"The escalation “{self.said}”"
+
+    @property
+    def sensitive_problem(self):
+        """The problem that it is about, where that is official-sensitive by now."""
+        problem = self.problem or (self.nomination and self.nomination.problem)
+        return problem if problem is not None and problem.is_sensitive else None
+
+    @property
+    def said(self):
+        """Its title, and no word of what is official-sensitive by now."""
+        return str(self.sensitive_problem or self.title)
 
     @property
     def look(self):

@@ -18,7 +18,18 @@ from tasking.sharing.following import take_readers_along
 
 EDIT = Permission.EDIT_PROBLEM
 WORDS = (
-    *("objective", "what", "data_used", "offender", "victim", "location", "hypothesis"),
+    *(
+        "title",
+        "place",
+        "times",
+        "objective",
+        "what",
+        "data_used",
+        "offender",
+        "victim",
+        "location",
+        "hypothesis",
+    ),
     *("process", "outcome", "residents_say"),
 )
 """Fields of which an event says only that they changed."""

@@ -43,16 +43,16 @@ POLICE = _of_changeable(
 """Police priorities whose three months are over."""
 
 
-def _recheck(pk, title, place, day):
-    named = str(Problem(pk=pk, title=title))
+def _recheck(pk, title, marking, place, day):
+    named = str(Problem(pk=pk, title=title, marking=marking))
     return Row(
         f"Three-month check: {named}", reverse("problem_recheck", args=[pk]), parse_date(day), where=place,
         verb="Check", subject=named, is_private=True,
     )  # fmt: skip
 
 
-def _escalated(pk, title, place, level):
-    problem = Problem(pk=pk, title=title)
+def _escalated(pk, title, marking, place, level):
+    problem = Problem(pk=pk, title=title, marking=marking)
     return Row(
         f"Answer {problem}, escalated to the {Level(level).label.lower()}", problem.get_absolute_url(),
         where=place, verb="Open", subject=str(problem), is_private=True,
@@ -67,9 +67,9 @@ def _police(title, place, slug, day):
 
 
 def register():
-    columns = JSONObject(pk="pk", title="title", place=PLACE, day="recheck_on")
+    columns = JSONObject(pk="pk", title="title", marking="marking", place=PLACE, day="recheck_on")
     todo.fill("problems to look at again", Rows(RECHECKS, columns, _recheck))
-    columns = JSONObject(pk="pk", title="title", place=PLACE, level="level")
+    columns = JSONObject(pk="pk", title="title", marking="marking", place=PLACE, level="level")
     todo.fill("escalated problems", Rows(ESCALATED, columns, _escalated))
     slug = F("neighbourhood__slug")
     columns = JSONObject(title="title", place=PLACE, slug=slug, day="due_on")

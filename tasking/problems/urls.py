@@ -3,13 +3,13 @@
 from django.urls import path
 
 from tasking.problems.linked.views import RequestProblem
-from tasking.problems.pages import marking, views
+from tasking.problems.pages import listing, marking, views
 from tasking.problems.police import views as police
 
 ONE = "problems/<int:pk>/"
 
 urlpatterns = [
-    path("problems/", views.Problems.as_view(), name="problems"),
+    path("problems/", listing.Problems.as_view(), name="problems"),
     path("problems/add/", views.ProblemAdd.as_view(), name="problem_add"),
     path(ONE, views.ProblemPage.as_view(), name="problem"),
     path(f"{ONE}open/", marking.ProblemOpen.as_view(), name="problem_open"),

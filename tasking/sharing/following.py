@@ -1,11 +1,28 @@
-"""What a record that follows another one takes along of who may read it."""
+"""What follows the marking of a record: records that come from it, and who is named."""
 
 from tasking.sharing.models import NamedReader
 
+_followers = []
+
+
+def follow(step):
+    """Register `step(record, *, marking, agency, by, at)`, called before a record gets another marking."""
+    if step not in _followers:
+        _followers.append(step)
+
+
+def tell(record, **marked):
+    """A step: all that follows the marking of a record."""
+    for step in _followers:
+        step(record, **marked)
+
 
 def take_readers_along(before, after, at):
-    """Who is named for an official-sensitive record is named for the one that follows it."""
-    for each in NamedReader.objects.of(before).current() if before.is_sensitive else ():
-        NamedReader.objects.create(
-            label=each.label, record=after.pk, user=each.user, reason=each.reason, until=each.until, by=each.by, at=at
-        )  # fmt: skip
+    """Who is named for an official-sensitive record is named for the one that comes from it."""
+    known = set(NamedReader.objects.of(after).current().values_list("user", flat=True))
+    for each in NamedReader.objects.of(before).current() if after.is_sensitive else ():
+        if each.user_id not in known:
+            NamedReader.objects.create(
+                label=after._meta.label_lower, record=after.pk, user=each.user, reason=each.reason,
+                until=each.until, by=each.by, at=at,
+            )  # fmt: skip

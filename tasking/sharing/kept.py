@@ -4,7 +4,7 @@ from core.retention.own import TASK, period
 from core.retention.registry import Kept, keep
 from core.rows import change
 from core.settings import declare
-from tasking.sharing.models import AgreementParty
+from tasking.sharing.models import AgreementFile, AgreementFileContent, AgreementParty
 
 AGREEMENTS = period("agreements", "Who signed an agreement that has ended", 72)
 
@@ -19,7 +19,7 @@ def register():
             ("tasking.Agreement", "tasking.AgreementParty", "tasking.AgreementFile", "tasking.AgreementFileContent"),
             "Signatories of agencies, and who keeps an agreement", TASK, "To show that data is shared by agreement.",
             "Who keeps the register, and the agencies of the agreement",
-            "after the agreement ended, the signatories are taken off it", AGREEMENTS, due=_ended, empty=_take_off,
+            "after the agreement ended, the signatories and the signed papers are taken off it", AGREEMENTS, due=_ended, empty=_take_off,
         )
     )  # fmt: skip
     keep(
@@ -39,4 +39,8 @@ def _ended(before):
 
 
 def _take_off(party):
-    return list(change(party, {"signatory": GONE, "post": GONE}))
+    """The signed paper says the same, so it goes too."""
+    gone = list(change(party, {"signatory": GONE, "post": GONE}))
+    files = AgreementFile.objects.filter(agreement=party.agreement_id)
+    AgreementFileContent.objects.filter(file__in=files).delete()
+    return [*gone, "files"] if files.delete()[0] else gone

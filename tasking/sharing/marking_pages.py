@@ -9,6 +9,7 @@ from neighbourhoods.models import Person
 from tasking.sharing import forms, operations, rules
 from tasking.sharing.marking import SENSITIVE
 from tasking.sharing.models import MarkingChange, NamedReader, Reading
+from tasking.sharing.querysets import reads_log
 
 WORDS = ("all of it",)
 """What of a record is read by opening its page."""
@@ -102,6 +103,7 @@ class MarkingPage(ObjectFormPage, abstract=True):
             steps=MarkingChange.objects.of(self.object).select_related("agency"),
             add_address=reverse(self.reader_name, args=[self.object.pk]),
             end_name=self.end_name,
+            reads_log=self.object.is_sensitive and reads_log(self.request.user),
             **kwargs,
         )
 

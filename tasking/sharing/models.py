@@ -312,7 +312,21 @@ class AgreementFile(StoredFile):
             *StoredFile.Meta.constraints,
             models.UniqueConstraint(fields=["agreement", "sha256"], name="agreement_file_once"),
         ]
-        triggers = [append_only()]
+        triggers = [
+            pgtrigger.Protect(name="agreement_file_as_it_came", operation=pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="agreement_file_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func="""
+                    IF EXISTS (SELECT 1 FROM tasking_agreement
+                                WHERE id = OLD.agreement_id AND ended_on IS NULL) THEN
+                        RAISE EXCEPTION 'the files of an agreement stay as long as it is in force';
+                    END IF;
+                    RETURN OLD;
+                """,
+            ),
+        ]
 
     def get_absolute_url(self):
         return reverse("agreement_file", args=[self.pk])

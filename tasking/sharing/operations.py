@@ -7,7 +7,7 @@ from accounts.rights import operation
 from core import events, rows
 from core.actors import acts_for_nobody, user_or_none
 from core.errors import Refused, WrongState
-from tasking.sharing import rules
+from tasking.sharing import following, rules
 from tasking.sharing.marking import SENSITIVE, acting_for, level_in_words
 from tasking.sharing.models import MarkingChange, NamedReader, Reading
 
@@ -31,6 +31,7 @@ def set_marking(*, record, marking, reason, right, by, at=None):
         label=locked._meta.label_lower, record=locked.pk, row_version=locked.version, before=before,
         after=marking, agency_id=agency, reason=reason.strip(), by=user_or_none(by), by_name=by.name, at=at,
     )  # fmt: skip
+    following.tell(locked, marking=marking, agency=agency, by=by, at=at)
     rows.change(locked, {"marking": marking, "originator_id": agency})
     changes = {"marking": [level_in_words(before), level_in_words(marking)]}
     events.record("sharing.marked", locked, by=by, at=at, changes=changes, label=locked.reference)

@@ -54,6 +54,14 @@ class MarkingChangeQuerySet(ScopedQuerySet):
         return self.filter(label=record._meta.label_lower, record=record.pk)
 
 
+def reads_log(user):
+    """Whether some log of readings is open to the user: of an agency, or of all."""
+    if not user.is_authenticated or not may_be_named(user):
+        return False
+    oversees = holds_city(user, Permission.OVERSEE_ACCESS)
+    return oversees or (user.may(Permission.VIEW_ACTION) and bool(acting_for(user)))
+
+
 class ReadingQuerySet(ScopedQuerySet):
     """Who read what: for the agency that the record belongs to, and who oversees the whole city."""
 

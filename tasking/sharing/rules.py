@@ -18,6 +18,9 @@ def refuses_marking(record, marking, agencies):
         return "Everybody may read it already. Publishing cannot be undone by marking it"
     if record.marking == SENSITIVE and record.originator_id not in agencies:
         return "Only the agency that it is from can make it less than official-sensitive. Ask them"
+    origin = getattr(record, "problem", None)
+    if record.marking == SENSITIVE and getattr(origin, "is_sensitive", False):
+        return f"It comes from {origin.reference}, which is official-sensitive. Change that first"
     return None
 
 

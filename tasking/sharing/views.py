@@ -15,6 +15,7 @@ from core.models import Event
 from neighbourhoods.models import Person
 from tasking.sharing import agreements, forms
 from tasking.sharing.models import Agreement, AgreementFile, Reading
+from tasking.sharing.querysets import reads_log
 
 KEEP = Permission.KEEP_AGREEMENTS
 EXPORT_LIMIT = 100_000
@@ -38,7 +39,8 @@ class Agreements(ListPage):
     def get_context_data(self, **kwargs):
         may_add = self.request.user.may(KEEP)
         shown = self.request.GET.get("show", "")
-        return super().get_context_data(may_add=may_add, shown=shown, **kwargs)
+        log = reads_log(self.request.user)
+        return super().get_context_data(may_add=may_add, shown=shown, reads_log=log, **kwargs)
 
 
 class AgreementPage(ObjectPage):
@@ -201,7 +203,9 @@ class Readings(ListPage):
 
     def get_context_data(self, **kwargs):
         reasons = Reading.Reason.choices
-        return super().get_context_data(asked=self.asked, reasons=reasons, **kwargs)
+        return super().get_context_data(
+            asked=self.asked, reasons=reasons, back=(reverse("agreements"), "Information sharing agreements"), **kwargs
+        )  # fmt: skip
 
 
 def _cells(reading):

@@ -122,3 +122,20 @@ def test_what_stood_there_and_what_stays_inside_is_not_warned_of(monkeypatch):
     personalforms.publishes(lambda: ["(07700) 900 123", ""])
     assert Public(SENT).is_valid()
     assert "may_be_published" not in Public(SENT).fields
+
+
+def test_what_meets_in_private_is_not_warned_of(monkeypatch):
+    monkeypatch.setattr(personalforms, "_published", [])
+    assert Public(SENT, is_public=False).is_valid()
+
+
+class PartlyPrivate(Public):
+    public_texts = ("text", "note")
+    always_public = ("note",)
+
+
+def test_a_title_is_public_though_the_rest_is_private(monkeypatch):
+    monkeypatch.setattr(personalforms, "_published", [])
+    private = PartlyPrivate(SENT | {"is_open": ""})
+    assert list(private.errors) == ["note"]
+    assert not PartlyPrivate(SENT | {"is_open": ""}, is_public=False).errors

@@ -170,7 +170,8 @@ def test_the_public_home_shows_what_is_published(client, world):
     [
         (None, ["Home", "Neighbourhoods", "Meetings", "Neighbourhood forums", "Money", "Ward money"]),
         ("nobody", ["Home", "Neighbourhoods", "Meetings", "Actions", "Neighbourhood forums", "Money"]),
-        ("neighbourhood_manager", ["Home", "My neighbourhood", "Meetings", "Actions", "Requests", "Problems", "Walkabouts", "Neighbourhood forums", "Money", "Performance", "People"]),
+        ("neighbourhood_manager", ["Home", "My neighbourhood", "Meetings", "Actions", "Requests", "Problems", "Walkabouts", "Neighbourhood forums", "Money", "Performance", "People", "Information sharing"]),
+        ("partner_officer", ["Home", "My neighbourhood", "Meetings", "Actions", "Requests", "Problems", "Walkabouts", "Neighbourhood forums", "Money", "Performance", "People", "Information sharing"]),
         ("system_administrator", ["Home", "Neighbourhoods", "Meetings", "Actions", "Neighbourhood forums", "Money", "People", "Users and roles", "Personal data", "Background jobs"]),
     ],
 )  # fmt: skip

@@ -3,11 +3,14 @@
 from django import forms
 
 from core.forms import Form, PlainTextField
+from core.personalforms import PublicTexts
 from neighbourhoods.models import Person
 
 
-class AmendForm(Form):
+class AmendForm(PublicTexts, Form):
     """The words of an item that is published."""
+
+    public_texts = ("title", "text", "recommendation")
 
     title = forms.CharField(max_length=200)
     presenter = forms.CharField(max_length=200, required=False)
@@ -18,7 +21,9 @@ class AmendForm(Form):
     recommendation = PlainTextField(required=False, max_length=5_000, rows=3)
 
 
-class WithdrawForm(Form):
+class WithdrawForm(PublicTexts, Form):
+    public_texts = ("reason",)
+
     reason = forms.CharField(max_length=500, label="Why it is withdrawn", help_text="Public")
 
 

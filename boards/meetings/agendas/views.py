@@ -35,6 +35,11 @@ class _PublishedItem(ObjectFormPage, abstract=True):
     def get_queryset(self):
         return AgendaItem.objects.select_related("meeting__body")
 
+    def get_form_kwargs(self):
+        item = self.object
+        is_public = not (item.is_private or item.meeting.body.is_private)
+        return super().get_form_kwargs() | {"is_public": is_public}
+
     def get_success_url(self, result):
         return reverse("agenda_edit", args=[self.object.meeting_id])
 

@@ -8,6 +8,7 @@ from boards.meetings.calendars.checking import LookedAtField
 from boards.meetings.items.operations import START_COPY, START_EMPTY, START_STANDING
 from core.dates import local_time
 from core.forms import DatePartsField, Form, PlainTextField, TimeField
+from core.personalforms import PublicTexts
 from neighbourhoods.models import Venue
 
 DAY = datetime.timedelta(days=1)
@@ -20,8 +21,10 @@ def end_of(day, starts, ends):
     return local_time(day + DAY if ends <= starts else day, ends)
 
 
-class MeetingForm(Form):
+class MeetingForm(PublicTexts, Form):
     """When and where. Times are local."""
+
+    public_texts = ("place", "access_notes", "called_for")
 
     day = DatePartsField(label="Date", years=(2000, 2099))
     starts = TimeField(label="Starts at", help_text="Such as 7pm or 19:00")

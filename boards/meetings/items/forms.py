@@ -13,6 +13,9 @@ from core.marking.forms import PrivateFields, access_field, paragraphs_field, re
 class ItemForm(PrivateFields, Form):
     """One agenda item. A body that meets in private anyway has no class to choose."""
 
+    public_texts = ("title", "text", "recommendation", "private_reason")
+    always_public = ("title", "private_reason")
+
     title = forms.CharField(
         max_length=200, help_text="The title is public, even for a private item"
     )

@@ -4,6 +4,7 @@ from django import forms
 
 from boards.plans.models import Priority
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
+from core.personalforms import PublicTexts
 from core.publicforms.forms import WithSender
 from core.publicforms.models import CameBy
 
@@ -68,7 +69,9 @@ class PaperCommentForm(Form):
         self.fields["priority"].queryset = priorities
 
 
-class HeardForm(Form):
+class HeardForm(PublicTexts, Form):
+    public_texts = ("heard", "what_changed")
+
     heard = PlainTextField(
         label="What we heard", required=False, max_length=10_000, help_text="Do not name anyone"
     )
@@ -77,7 +80,9 @@ class HeardForm(Form):
     )
 
 
-class ConsultForm(Form):
+class ConsultForm(PublicTexts, Form):
+    public_texts = ("consultation",)
+
     consulted_from = DatePartsField(label="First day for comments")
     consulted_until = DatePartsField(label="Last day for comments")
     consultation = PlainTextField(

@@ -5,6 +5,7 @@ from django import forms
 from boards.plans.models import Priority
 from core.forms import DatePartsField, Form, PlainTextField
 from core.money import PoundsBox
+from core.personalforms import PublicTexts
 from core.revealing import Revealing
 from funding.grants.applications.forms import MONEY
 from funding.grants.applications.rules import GROUNDS
@@ -12,8 +13,10 @@ from funding.grants.checks.models import Assessment
 from neighbourhoods.models import ServiceArea
 
 
-class AssessmentForm(Revealing, Form):
+class AssessmentForm(PublicTexts, Revealing, Form):
     """What an officer found and recommends."""
+
+    public_texts = ("summary", "board_view", "conditions")
 
     summary = PlainTextField(
         label="Your assessment", rows=6, max_length=10_000,

@@ -3,12 +3,15 @@
 from django import forms
 
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
+from core.personalforms import PublicTexts
 from funding.grants.groups.models import SUPPLIER, GroupPaper, GroupPayee
 from neighbourhoods.models import CommunityGroup, Neighbourhood, Ward
 
 
-class GroupForm(Form):
+class GroupForm(PublicTexts, Form):
     """What a group is, and where it works."""
+
+    public_texts = ("purpose",)
 
     name = forms.CharField(max_length=150)
     kind = forms.ChoiceField(choices=CommunityGroup.Kind.choices)

@@ -5,6 +5,7 @@ from django import forms
 from core.dates import day_in_words
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
 from core.money import PoundsBox, in_pounds
+from core.personalforms import PublicTexts
 from core.publicforms.forms import PublicForm
 from core.publicforms.models import CameBy
 from funding.grants.groups.bank import WORDS, looks_like_bank
@@ -183,8 +184,10 @@ def _named(group, why):
     return f"{group} ({more})"
 
 
-class NewForm(Form):
+class NewForm(PublicTexts, Form):
     """A group that nobody knows yet, as what was sent calls it."""
+
+    public_texts = ("purpose",)
 
     is_new = forms.BooleanField(
         required=False, label="None of the groups named here is this one: add it",

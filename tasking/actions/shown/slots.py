@@ -52,12 +52,14 @@ def register():
 
 
 def as_row(action, elected=frozenset()):
-    """An action as agendas, minutes and PDF print it: text only. `elected`: the councillors of the
+    """An action as agendas, minutes and PDF print it: text only, and none of what is official-sensitive, since
+    others read the paper than who prints it. `elected`: the councillors of the
     day, as from boards.seats.titles."""
     owner = action.owner if action.owner_id and action.owner.agency_id else None
+    owner = None if action.is_sensitive else owner
     return {
         "reference": action.reference,
-        "what": action.what,
+        "what": action.said,
         "who": f"{titled(owner.name, owner, elected)}, {action.lead_agency}"
         if owner
         else str(action.lead_agency),
@@ -120,8 +122,9 @@ def _log_row(state, power, is_overdue):
 def log_row(action):
     """(prepared line, id, due day, texts): what {% repeated %} takes for one line of the log."""
     piece = _log_row(action.state, action.body.power if action.body_id else "", action.overdue)
-    who = f"{action.owner}, {action.lead_agency}" if action.owner_id else str(action.lead_agency)
-    texts = {"what": action.what, "who": who, "due": day_in_words(action.due_on)}
+    named = action.owner_id and not action.is_sensitive
+    who = f"{action.owner}, {action.lead_agency}" if named else str(action.lead_agency)
+    texts = {"what": action.said, "who": who, "due": day_in_words(action.due_on)}
     return piece, action.pk, action.due_on, texts
 
 

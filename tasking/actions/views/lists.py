@@ -5,7 +5,7 @@ from functools import cached_property
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.access import Permission
+from accounts.access import Permission, agencies_of
 from accounts.pages import SIGNED_IN, ObjectPage
 from accounts.pages.lists import ListPage, Order
 from boards.models import Body
@@ -228,3 +228,7 @@ class AgencyActions(_PlaceList):
         if shown in ("open", "overdue"):
             rows = rows.filter(is_open=True)
         return Action.objects.filter(pk__in=rows.values("action"))
+
+    def get_context_data(self, **kwargs):
+        own = self.object.pk in agencies_of(self.request.user)
+        return super().get_context_data(acts_for=own, **kwargs)

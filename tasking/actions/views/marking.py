@@ -1,8 +1,8 @@
 """How far an action may be known, and who is named for it."""
 
 from accounts.access import Permission
+from tasking.actions.marked.marks import usual_marking
 from tasking.actions.models import Action, Marking
-from tasking.actions.operations import _marking as usual_marking
 from tasking.sharing import marking_pages as pages
 
 

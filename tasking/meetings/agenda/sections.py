@@ -87,6 +87,7 @@ def by_agency(group, day):
     """[AgencyRecord] of the actions that a group asked for, the most overdue first. One query."""
     year = Q(due_on__gt=calendar.add_years(day, -1), due_on__lte=day)
     rows = Action.objects.filter(body=group).exclude(state=action_states.CANCELLED)
+    rows = rows.exclude(marking=Marking.SENSITIVE)
     rows = rows.order_by().values_list("lead_agency__short_name")
     rows = rows.annotate(
         overdue=Count("pk", filter=Q(is_open=True, due_on__lt=day)),
@@ -204,12 +205,14 @@ def escalated(meeting):
     answered &= ~Q(pk__in=known)
     rows = Escalation.objects.filter(waits | answered).whole().order_by("pk")
     return [
-        Wanted(Section.ESCALATED, f"{each.title}"[:200], _escalation(each, here), escalation=each)
+        Wanted(Section.ESCALATED, each.said[:200], _escalation(each, here), escalation=each)
         for each in rows[:LISTED]
     ]
 
 
 def _escalation(row, here):
+    if row.sensitive_problem:
+        return ""
     if row.to_body_id == here:
         return f"From {row.from_body}. {row.get_why_display()}: {row.text}"
     return f"Sent to {row.to_body}. {row.get_state_display()}: {row.answer}"

@@ -10,7 +10,10 @@ from tasking.models import Action, ServiceRequest
 from tasking.requests.late import ladder, returned
 
 LISTED = 30
-RELATED = ("nomination__problem", "nomination__request", "problem", "escalation__problem")
+RELATED = (
+    *("nomination__problem", "nomination__request", "problem", "escalation__problem"),
+    "escalation__nomination__problem",
+)
 Section = Matter.Section
 
 

@@ -8,72 +8,20 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, PressPage
-from accounts.pages.lists import ListPage, Order
 from core import pdf, slots
 from core.models import Event
 from core.text import file_stem
-from neighbourhoods.models import Agency, Neighbourhood, Person
+from neighbourhoods.models import Neighbourhood, Person
 from tasking.problems import beginning, choices, operations, rules
 from tasking.problems.counts import operations as counting
 from tasking.problems.counts.models import ProblemCount, ProblemRequest
-from tasking.problems.models import Problem, State
+from tasking.problems.models import Problem
 from tasking.problems.pages import forms, story
 from tasking.problems.police.models import PolicePriority
 from tasking.requests.models import ServiceRequest
 from tasking.sharing.marking_pages import AsksWhy
-from tasking.sharing.shown.existence import involved
 
 EDIT = Permission.EDIT_PROBLEM
-OPEN, LATE, ALL = "open", "late", "all"
-SHOW = [
-    (OPEN, "Open"),
-    (LATE, "Closed, three-month check due"),
-    (ALL, "All"),
-    *((value, f"Showing only: {label}") for value, label in State.choices),
-]
-
-
-class Problems(ListPage):
-    """The problems that the user may see."""
-
-    permission = SIGNED_IN
-    template_name = "tasking/problems/problems.html"
-    order = Order(
-        Problem, ("id",), True, small="problems of one council: some hundreds in ten years"
-    )
-
-    def get_rows(self):
-        rows = Problem.objects.visible_to(self.request.user).for_list()
-        place, agency = self.request.GET.get("neighbourhood"), self.request.GET.get("agency")
-        if place:
-            rows = rows.filter(neighbourhood__slug=place)
-        if agency:
-            rows = rows.filter(agency__slug=agency)
-        return rows.shown_as(self.shown)
-
-    @property
-    def shown(self):
-        asked = self.request.GET.get("show")
-        return asked if asked in dict(SHOW) else OPEN
-
-    def get_context_data(self, **kwargs):
-        user = self.request.user
-        return super().get_context_data(
-            show=SHOW,
-            shown=self.shown,
-            neighbourhoods=Neighbourhood.objects.order_by("name"),
-            agencies=Agency.objects.active().order_by("name"),
-            chosen=self.request.GET,
-            may_add=user.may(EDIT),
-            involved=self.get_involved(),
-            **kwargs,
-        )
-
-    def get_involved(self):
-        """Whom to ask about what may only be known to exist at the neighbourhood that was chosen."""
-        asked = Neighbourhood.objects.filter(slug=self.request.GET.get("neighbourhood", "")).first()
-        user = self.request.user
-        return involved(Problem.objects.unread_by(user), asked, user) if asked else ()
 
 
 class ProblemAdd(FormPage):

@@ -4,6 +4,7 @@ from django import forms
 
 from boards.models import Priority as PlanPriority
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
+from core.personalforms import PublicTexts
 from neighbourhoods.models import Agency
 from tasking.problems.models import TEXT, Problem
 from tasking.problems.pages.forms import NO_NAMES
@@ -12,8 +13,10 @@ from tasking.problems.police.models import PolicePriority
 PUBLIC = f"Everyone can read this. {NO_NAMES}"
 
 
-class PriorityForm(Form):
+class PriorityForm(PublicTexts, Form):
     """What comes first, how it was chosen, what it leads to."""
+
+    public_texts = ("title", "detail", "chosen_note")
 
     title = forms.CharField(max_length=200, label="Priority", help_text=PUBLIC)
     detail = PlainTextField(label="More detail", required=False, max_length=TEXT, rows=3)
@@ -52,12 +55,16 @@ class NewPriorityForm(PriorityForm):
     client_id = ClientIdField()
 
 
-class EndForm(Form):
+class EndForm(PublicTexts, Form):
+    public_texts = ("result",)
+
     ends_on = DatePartsField(label="Last day")
     result = PlainTextField(label="Outcome", max_length=TEXT, rows=3, help_text=PUBLIC)
 
 
-class NoteForm(Form):
+class NoteForm(PublicTexts, Form):
+    public_texts = ("text",)
+
     on = DatePartsField(label="Day")
     text = PlainTextField(label="What was done", max_length=TEXT, rows=3, help_text=PUBLIC)
     client_id = ClientIdField()

@@ -4,13 +4,14 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from boards.meetings.agendas.documents import agenda
 from boards.meetings.items.operations import add_item
+from boards.models import Priority as PlanPriority
 from core import slots, todo
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
@@ -213,3 +214,59 @@ def test_meetings_of_several_places_are_told_in_two_queries(side, django_assert_
     police.publish_priority(priority=put(side), by=SYSTEM)
     with django_assert_num_queries(2):
         assert set(updates([*rows, city], None)) == {each.pk for each in rows}
+
+
+def test_days_that_overlap_are_refused_whoever_moves_them(side):
+    """By raw SQL: a day moved into another's, and an end taken back."""
+    old = put(side, "Cars", days_ago=100)
+    police.end_priority(
+        priority=old, ends_on=timezone.localdate() - 50 * DAY, result="Fewer", by=SYSTEM
+    )
+    new = put(side, "Fires", days_ago=20)
+    assert (old.number, new.number) == (1, 1)
+    moves = (
+        ("starts_on", timezone.localdate() - 60 * DAY, new.pk),
+        ("ends_on", timezone.localdate() - 20 * DAY, old.pk),
+        ("ends_on", None, old.pk),
+    )
+    for column, day, key in moves:
+        sql = f"UPDATE tasking_policepriority SET {column} = %s, result = '' WHERE id = %s"
+        with (
+            pytest.raises(IntegrityError, match="police_three_at_once"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(sql, [day, key])
+
+
+def test_it_may_serve_a_priority_of_the_place_s_own_plan(world):
+    own, other = (
+        PlanPriority.objects.filter(plan__neighbourhood=each.place).first()
+        for each in (world.own, world.other)
+    )
+    PolicePriority.objects.filter(neighbourhood=world.own.place).update(
+        ends_on=timezone.localdate(), result="Done"
+    )
+    row = put(world.own, "Noise at night", days_ago=-1, plan_priority=own)
+    assert row.plan_priority == own
+    with pytest.raises(Refused, match="another neighbourhood"):
+        police.change_priority(priority=row, plan_priority=other, by=SYSTEM)
+
+
+def test_a_name_in_what_everybody_reads_comes_back_once(side, as_user):
+    client = as_user(factories.OfficerFactory())
+    today = timezone.localdate()
+    sent = {
+        "title": "Cars race", "detail": "Ring Mr Tim Tall on 07700 900123", "agency": side.agency.pk,
+        "chosen": "forum", "starts_on_day": today.day, "starts_on_month": today.month,
+        "starts_on_year": today.year, "client_id": "8c4a0b4e-3a0e-4d6e-9a51-000000000001",
+    }  # fmt: skip
+    add = reverse("police_add", args=[side.place.slug])
+    page = client.post(add, sent)
+    assert page.status_code == 422
+    words = page.content.decode()
+    assert "It seems to hold a person’s name: Mr Tim Tall" in words
+    assert "Ring Mr Tim Tall on 07700 900123" in words
+    assert not PolicePriority.objects.exists()
+    client.post(add, sent | {"may_be_published": "on"})
+    assert PolicePriority.objects.get().detail == sent["detail"]

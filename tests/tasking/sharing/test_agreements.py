@@ -21,7 +21,7 @@ from core.errors import Refused
 from neighbourhoods.models import Agency
 from tasking.models import Agreement, AgreementFile, AgreementParty, Reading
 from tasking.sharing import agreements
-from tasking.sharing.kept import AGREEMENTS
+from tasking.sharing.kept import AGREEMENTS, _take_off
 from tasking.sharing.settings import statement
 from tasking.sharing.shown.exporting import highest, watermark
 from tasking.sharing.shown.todo import reviews
@@ -244,3 +244,19 @@ def test_what_files_and_meetings_say(world):
     assert watermark("sensitive", user, day) == words
     assert (highest([]), highest(["public", "sensitive", "official"])) == ("official", "sensitive")
     assert statement(world.own.private_body).startswith("What is said and shown here about people")
+
+
+def test_the_signed_paper_goes_with_its_signatories_and_not_before(world):
+    agreement = agreements.add_agreement(by=SYSTEM, agencies=[world.own.agency], **details())
+    today = timezone.localdate()
+    signed = {"signatory": "Sue Shah", "post": "Director", "signed_on": today}
+    party = agreements.sign(agreement=agreement, agency=world.own.agency, by=SYSTEM, **signed)
+    agreements.add_file(agreement=agreement, content=factories.blank_pdf(), name="a.pdf", by=SYSTEM)
+    with pytest.raises(DatabaseError, match="as long as it is in force"), transaction.atomic():
+        AgreementFile.objects.filter(agreement=agreement)._raw_delete("default")
+    agreement.refresh_from_db()
+    agreements.end_agreement(agreement=agreement, ended_on=today, why="Over", by=SYSTEM)
+    party.refresh_from_db()
+    assert "files" in _take_off(party)
+    assert not AgreementFile.objects.filter(agreement=agreement).exists()
+    assert AgreementParty.objects.get(pk=party.pk).signatory == "(taken off)"

@@ -1,0 +1,1 @@
+"""Words that an agenda took from a record which became official-sensitive afterwards."""
