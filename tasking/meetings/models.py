@@ -20,6 +20,7 @@ from tasking.meetings.triggers import (
     of_a_group,
 )
 from tasking.problems.models import Problem
+from tasking.problems.triggers import no_enquiry
 from tasking.requests.models import ServiceRequest
 
 User = settings.AUTH_USER_MODEL
@@ -122,6 +123,7 @@ class Nomination(Versioned):
             raises_version(),
             moves(states.NOMINATION),
             of_a_group("body_id"),
+            no_enquiry(),
             pgtrigger.ReadOnly(
                 name="nominated_as_it_was",
                 fields=["body", "problem", "request", "agency", "nominated_at"],
@@ -234,6 +236,7 @@ class Escalation(Versioned):
             raises_version(),
             moves(states.ESCALATION),
             between_levels(),
+            no_enquiry(),
             pgtrigger.ReadOnly(
                 name="escalated_as_it_was",
                 fields=[
@@ -245,14 +248,16 @@ class Escalation(Versioned):
         ]
 
     def __str__(self):
-        return self.title
+        """Of a problem that was marked official-sensitive since, its number and no words."""
+        problem = self.problem or (self.nomination.problem if self.nomination_id else None)
+        return str(problem) if problem and problem.is_sensitive else self.title
 
     def get_absolute_url(self):
         return reverse("escalation", args=[self.pk])
 
     @property
     def named(self):
-        return f"The escalation “{self.title}”"
+        return f"The escalation “{self}”"
 
     @property
     def look(self):

@@ -7,14 +7,13 @@ from accounts import rights
 from accounts.access import Permission, agencies_of
 from accounts.rights import operation
 from core import events, rows
-from core.actors import user_or_none
+from core.actors import acts_for_nobody, user_or_none
 from core.errors import Refused
 from tasking.meetings import states
 from tasking.meetings.agenda.operations import lock_agendas, take_off
 from tasking.meetings.closing import closes_at, closes_on, next_meeting
 from tasking.meetings.models import Matter, Nomination, TaskingGroup
-from tasking.meetings.rules import lies_in
-from tasking.models import Problem, ServiceRequest
+from tasking.meetings.rules import ENQUIRY, lies_in
 
 READS, RUNS = Permission.VIEW_PRIVATE, Permission.RUN_MEETING
 
@@ -69,9 +68,16 @@ def _check_matter(group, problem, request, place, behaviour, by):
         return
     if not lies_in(matter, group):
         raise Refused("This is in another neighbourhood", _field(problem))
-    model = Problem if problem else ServiceRequest
-    if by.pk and not model.objects.visible_to(by).filter(pk=matter.pk).exists():
-        raise Refused("Choose one that you can read", _field(problem))
+    check_reads(matter, _field(problem), by)
+
+
+def check_reads(matter, field, by):
+    """Step: raises Refused for a problem or a request that one does not read, and for a councillor's enquiry."""
+    if getattr(matter, "is_enquiry", False):
+        raise Refused(ENQUIRY, field)
+    seen = acts_for_nobody(by) or type(matter).objects.visible_to(by).filter(pk=matter.pk).exists()
+    if not seen:
+        raise Refused("Choose one that you can read", field)
 
 
 @operation
@@ -90,7 +96,9 @@ def accept_late(*, nomination, reason, by, at=None):
     _say_why(reason)
     accepted = {"accepted_at": at, "accepted_by": user_or_none(by), "accepted_reason": reason}
     rows.change(locked, accepted)
-    events.record("nomination.accepted_late", locked, by=by, at=at, reason=reason)
+    events.record(
+        "nomination.accepted_late", locked, by=by, at=at, reason=reason, label=str(locked.body)
+    )
     return locked
 
 
@@ -148,5 +156,7 @@ def _end(locked, to, reason, code, by, at):
     ended = {"ended_at": at, "ended_by": user_or_none(by), "ended_reason": reason.strip()}
     rows.change(locked, {"state": to} | ended)
     changes = {"state": [before, locked.get_state_display()]}
-    events.record(code, locked, by=by, at=at, changes=changes, reason=reason.strip())
+    events.record(
+        code, locked, by=by, at=at, changes=changes, reason=reason.strip(), label=str(locked.body)
+    )
     return locked

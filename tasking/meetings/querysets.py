@@ -104,7 +104,7 @@ class EscalationQuerySet(OfGroupQuerySet):
         return self.filter(state=states.WAITING)
 
     def whole(self):
-        related = ("from_body", "to_body", "problem", "request", "nomination")
+        related = ("from_body", "to_body", "problem", "request", "nomination__problem")
         return self.select_related(*related)
 
 

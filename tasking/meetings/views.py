@@ -97,7 +97,9 @@ class NominationAdd(_AddsRow, _OfGroup, ObjectFormPage):
         user, group = self.request.user, self.object
         return {
             "problems": here(Problem.objects.visible_to(user), group).order_by("pk"),
-            "requests": here(ServiceRequest.objects.visible_to(user), group).order_by("pk"),
+            "requests": here(ServiceRequest.objects.visible_to(user).ordinary(), group).order_by(
+                "pk"
+            ),
             "initial": {
                 "client_id": uuid.uuid4(),
                 "problem": self.request.GET.get("problem"),

@@ -67,12 +67,15 @@ def _log_of(meeting):
 
 
 def _refresh(row, each, meeting, by, at):
-    """The words of an item follow the record, as long as nobody has been shown them."""
-    item = row.item
-    if item is None or item.text == each.text:
+    """The words of an item follow the record, as long as nobody has been shown them; its title only where the record
+    was marked official-sensitive since."""
+    item, words = row.item, {"text": each.text}
+    if each.is_sensitive:
+        words["title"] = each.title
+    if item is None or all(getattr(item, name) == said for name, said in words.items()):
         return
     if meeting.state == Meeting.State.PREPARING or item.is_late:
-        change_item(item=item, text=each.text, by=by, at=at)
+        change_item(item=item, by=by, at=at, **words)
 
 
 def _put_in_order(meeting):

@@ -12,7 +12,7 @@ from core.errors import Refused
 from tasking.meetings import states
 from tasking.meetings.agenda.operations import lock_agendas, take_off
 from tasking.meetings.models import Escalation, Matter, TaskingGroup
-from tasking.meetings.operations import group_of
+from tasking.meetings.operations import check_reads, group_of
 from tasking.meetings.rules import lies_in
 from tasking.problems import states as problem_states
 from tasking.problems.models import Level
@@ -42,7 +42,7 @@ def escalate(
         return known
     if to is None or not receivers(group).filter(pk=to.pk).exists():
         raise Refused("Choose a group of the level above or below", "to")
-    _check_matter(group, title, problem, request, nomination)
+    _check_matter(group, title, problem, request, nomination, by)
     if not text.strip():
         raise Refused("Enter why it goes there and what you ask for", "text")
     matter = problem or request or nomination
@@ -56,19 +56,21 @@ def escalate(
             )  # fmt: skip
     except IntegrityError:
         raise Refused("This matter waits for an answer already", "title") from None
-    events.record("escalation.sent", sent, by=by, at=at, changes={"to": [None, str(to)]})
+    changes = {"to": [None, str(to)]}
+    events.record("escalation.sent", sent, by=by, at=at, changes=changes, label=str(group))
     if problem is not None and to.neighbourhood_id is None:
         level = Level.AREA if to.area_id else Level.CITY
         mark_escalated(problem=problem, reason=why, level=level, note=text, by=by, at=at)
     return sent
 
 
-def _check_matter(group, title, problem, request, nomination):
+def _check_matter(group, title, problem, request, nomination, by):
     if sum(each is not None for each in (problem, request, nomination)) > 1:
         raise Refused("Choose one matter", "title")
-    for each in (problem, request):
-        if each is not None and not lies_in(each, group):
+    for each in filter(None, (problem, request)):
+        if not lies_in(each, group):
             raise Refused("This is in another neighbourhood", "title")
+        check_reads(each, "title", by)
     if nomination is not None and nomination.body_id != group.pk:
         raise Refused("This was nominated for another group", "title")
     if not (problem or request or nomination or title.strip()):
@@ -111,7 +113,7 @@ def _end(locked, to, answer, code, by, at):
     ended = {"state": to, "answer": answer, "ended_at": at, "ended_by": user_or_none(by)}
     rows.change(locked, ended)
     changes = {"state": [before, locked.get_state_display()]}
-    events.record(code, locked, by=by, at=at, changes=changes)
+    events.record(code, locked, by=by, at=at, changes=changes, label=str(locked.from_body))
     if locked.problem_id and locked.problem.state == problem_states.ESCALATED:
         said = f"{locked.to_body}: {locked.get_state_display().lower()}. {answer}".strip()
         bring_back(problem=locked.problem, note=said, by=by, at=at)

@@ -13,7 +13,7 @@ from core import todo
 from core.todo import Button, Row
 from tasking.meetings.issuing.operations import CLOSED
 from tasking.meetings.models import ActionsIssued, Escalation, Nomination
-from tasking.models import Action
+from tasking.models import Action, Marking
 
 NOMINATIONS, ESCALATIONS, UNISSUED = "nominations", "escalations", "actions to issue"
 RUNS = Permission.RUN_MEETING
@@ -75,6 +75,7 @@ def _unissued(asked):
     if not _runs(asked):
         return None
     agreed = Action.objects.filter(agenda_item__meeting=OuterRef("pk"), is_open=True)
+    agreed = agreed.exclude(marking=Marking.SENSITIVE)
     done = ActionsIssued.objects.filter(meeting=OuterRef("pk"))
     rows = Meeting.objects.changeable_by(asked.user, RUNS)
     rows = rows.filter(body__power="operational", state__in=CLOSED, predates_system=False)

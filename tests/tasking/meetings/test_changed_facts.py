@@ -13,12 +13,10 @@ from neighbourhoods.models import Service
 from tasking.actions.operations import add_action
 from tasking.meetings.agenda.sections import by_agency, wanted
 from tasking.meetings.escalations.operations import escalate
-from tasking.meetings.issuing.operations import agencies_of_actions
 from tasking.meetings.models import Nomination
 from tasking.meetings.operations import answer_nomination, nominate
-from tasking.models import Action, Problem, ServiceRequest
+from tasking.models import ServiceRequest
 from tasking.problems.operations import add_problem, move_problem
-from tests import factories
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -26,7 +24,11 @@ DAY = datetime.timedelta(days=1)
 
 def problem_of(town, **fields):
     return add_problem(
-        title="Fires at Cole Lane", neighbourhood=town.place, agency=town.police, by=SYSTEM, **fields
+        title="Fires at Cole Lane",
+        neighbourhood=town.place,
+        agency=town.police,
+        by=SYSTEM,
+        **fields,
     )
 
 
@@ -47,13 +49,20 @@ def test_a_problem_that_is_marked_later_is_named_nowhere(town, meeting, client_o
     problem = problem_of(town)
     row = nominate(group=town.group, problem=problem, by=town.manager)
     sent = escalate(
-        group=town.group, to=town.area, why="money", text="Lights", problem=problem_moved(problem), by=town.head
+        group=town.group,
+        to=town.area,
+        why="money",
+        text="Lights",
+        problem=problem_moved(problem),
+        by=town.head,
     )
     sensitive(problem, town.police)
     client = client_of(town.landlord)
     for name, args in (
-        ("nominations", [town.group.slug]), ("nomination", [row.pk]),
-        ("escalations", [town.group.slug]), ("escalation", [sent.pk]),
+        ("nominations", [town.group.slug]),
+        ("nomination", [row.pk]),
+        ("escalations", [town.group.slug]),
+        ("escalation", [sent.pk]),
     ):
         page = client.get(reverse(name, args=args))
         assert page.status_code == 200, name
@@ -89,13 +98,19 @@ def test_what_one_does_not_see_is_not_escalated(town):
     problem = problem_moved(problem_of(town))
     sensitive(problem, town.police)
     with pytest.raises(Refused):
-        escalate(group=town.group, to=town.area, why="money", text="x", problem=problem, by=town.manager)
+        escalate(
+            group=town.group, to=town.area, why="money", text="x", problem=problem, by=town.manager
+        )
 
 
 def test_official_sensitive_actions_are_counted_for_nobody(town, meeting):
     action = add_action(
-        what="Watch it", due_on=timezone.localdate() - DAY, brought_over=True, body=town.group,
-        lead_agency=town.police, by=SYSTEM,
+        what="Watch it",
+        due_on=timezone.localdate() - DAY,
+        brought_over=True,
+        body=town.group,
+        lead_agency=town.police,
+        by=SYSTEM,
     )
     assert by_agency(town.group.pk, timezone.localdate())
     sensitive(action, town.police)
