@@ -156,7 +156,7 @@ def change_action(
     agency the lead goes with its owner. Another agency is offered it anew, unless it `succeeds` the one
     before and answers for it as it stands. Raises
     Refused for a date that is past (not where it is `brought_over` from an earlier list: then nobody is
-    written to either) and for an owner whom the body may not ask."""
+    written to either) and for an owner whom the body may not ask; WrongState for another date of what is closed."""
     at = at or timezone.now()
     locked = _lock(action, by, EDIT)
     changed = rows.assign(locked, details)

@@ -29,7 +29,7 @@ NOT_HERE = "You can log requests only in the neighbourhoods of your roles."
 def log_request(
     *, what, service, by, agency=None, neighbourhood=None, place="", latitude=None, longitude=None,
     kind=ServiceRequest.Kind.REQUEST, channel=ServiceRequest.Channel.TELEPHONE, member=None,
-    is_home_danger=False, landlord_told_to="", system_name="", their_reference="", promised_on=None,
+    is_home_danger=False, landlord_told_to="", landlord_told_at=None, system_name="", their_reference="", promised_on=None,
     agenda_item=None, reporter=None, received_at=None, client_id=None, at=None,
 ):  # fmt: skip
     """Log what somebody asked of a service. Returns the request; the same `client_id` again returns the first.
@@ -63,7 +63,7 @@ def log_request(
     made = ServiceRequest.objects.create(
         what=what, service=service, agency=agency, neighbourhood=neighbourhood, place=place,
         latitude=latitude, longitude=longitude, kind=kind, channel=channel, taken_by=user_or_none(by),
-        is_home_danger=is_home_danger, landlord_told_to=told, landlord_told_at=at if told else None,
+        is_home_danger=is_home_danger, landlord_told_to=told, landlord_told_at=(landlord_told_at or at) if told else None,
         system_name=system_name, their_reference=their_reference.strip(), promised_on=promised_on,
         chase_on=rules.chase_default(promised_on, timezone.localtime(at).date()),
         agenda_item=agenda_item, received_at=received_at, changed_at=at,

@@ -67,7 +67,8 @@ def move_work(
 
 
 def step(locked, to, *, by, at, note="", outcome="", team=None, assigned_to=None, client_id=None, facts=()):  # fmt: skip
-    """Step of an operation: what follows from going from one state to another, on the locked row."""
+    """Step of an operation: what follows from going from one state to another, on the locked row. Raises Refused for an
+    end before the landlord of a council home was told."""
     before, changed = locked.state, {"state": to}
     changed |= _team(locked, to, team, assigned_to)
     if to in states.AT_AN_END:

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from core.actors import SYSTEM
 from core.errors import Refused
+from core.models import Event
 from neighbourhoods.models import Service
 from tasking.actions.operations import add_action
+from tasking.meetings.agenda.operations import build_agenda
 from tasking.meetings.agenda.sections import by_agency, wanted
 from tasking.meetings.escalations.operations import escalate
 from tasking.meetings.models import Nomination
@@ -115,3 +117,14 @@ def test_official_sensitive_actions_are_counted_for_nobody(town, meeting):
     assert by_agency(town.group.pk, timezone.localdate())
     sensitive(action, town.police)
     assert not by_agency(town.group.pk, timezone.localdate())
+
+
+def test_an_agenda_built_before_says_the_title_no_longer(town, meeting):
+    problem = problem_moved(problem_of(town))
+    escalate(group=town.area, to=town.group, why="money", text="Lights", problem=problem, by=SYSTEM)
+    build_agenda(meeting=meeting, by=town.manager)
+    assert meeting.items.filter(title__contains="Cole Lane").exists()
+    sensitive(problem, town.police)
+    build_agenda(meeting=meeting, by=town.manager)
+    assert not meeting.items.filter(title__contains="Cole Lane").exists()
+    assert not Event.objects.filter(target_label__contains="Cole Lane").exists()
