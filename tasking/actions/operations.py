@@ -122,7 +122,7 @@ def move_action(*, action, to, by, note="", has_photo=False, client_id=None, at=
         return known
     if locked.state == to:
         raise WrongState(_already(locked))
-    _ask_for_step(locked, to, by)
+    answering.ask_for_step(locked, to, by)
     refusal = rules.refuse_move(locked, to, reason=note, has_photo=has_photo)
     if refusal:
         stale = action.state != locked.state
@@ -161,7 +161,7 @@ def change_action(
     agency the lead goes with its owner. Another agency is offered it anew, unless it `succeeds` the one
     before and answers for it as it stands. Raises
     Refused for a date that is past (not where it is `brought_over` from an earlier list: then nobody is
-    written to either) and for an owner whom the body may not ask."""
+    written to either) and for an owner whom the body may not ask; WrongState for another date of what is closed."""
     at = at or timezone.now()
     locked = _lock(action, by, EDIT)
     changed = rows.assign(locked, details)
@@ -176,10 +176,14 @@ def change_action(
         if not (succeeds or brought_over):
             changed |= rows.assign(locked, {"state": answering.offered_anew(locked, by)})
     if "due_on" in changed:
+        if not (locked.is_open or brought_over):
+            raise WrongState(f"{_already(locked)} The due date can no longer be changed.")
         _check_due(locked.due_on, at, may_be_past=brought_over)
     words = rows.in_words(changed, hidden=("what",))
     if changed:
         _write(locked, changed, at)
+    if supporting is None and "lead_agency" in changed:
+        passing.leave_off(locked, changed["lead_agency"][0])
     if was != locked.state:
         said = f"Offered to {locked.lead_agency}."
         _write_update(locked, by=by, at=at, note=said, client_id=None, steps=(was, locked.state))
@@ -205,11 +209,12 @@ def hand_over_action(*, action, to, note, by, at=None):
         raise WrongState(f"{locked.reference} is closed already.")
     if why := passing.refuses([locked], to).get(locked.pk):
         raise Refused(why)
-    before, was = locked.owner, locked.state
+    before, was, lead = locked.owner, locked.state, locked.lead_agency
     moved = {"owner": to}
     if not passing.stays_with(locked, to):
         moved |= {"lead_agency": to.agency, "state": states.OFFERED}
     _write(locked, rows.assign(locked, moved), at)
+    passing.leave_off(locked, lead)
     said = f"Handed over. {note}".strip()
     steps = (was, locked.state) if was != locked.state else ("", "")
     _write_update(locked, by=by, at=at, note=said, client_id=None, steps=steps)
@@ -295,14 +300,6 @@ def _first_state(lead_agency, owner, agenda_item, brought_over, by):
     if brought_over:
         return states.ACCEPTED
     return answering.first_state(lead_agency, owner, agenda_item, by)
-
-
-def _ask_for_step(action, to, by):
-    """Agencies report; who edits the action does the rest; signing off is the chair's too."""
-    if to in states.BY_AGENCY or rights.holds(EDIT, by=by, on=action):
-        return
-    if to != states.CLOSED or not rights.holds(SIGN_OFF, by=by, on=action):
-        raise rights.denied(EDIT)
 
 
 def _lock(action, by, *allowed):

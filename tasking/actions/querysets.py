@@ -156,6 +156,15 @@ class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
             allowed = either(allowed, owned_by(user) if user.is_authenticated else NONE)
         return self.readable_by(user, allowed)
 
+    def answered_by(self, user):
+        """Rows whose steps the user may report: of an agency that leads, of the place, or one's own promise. Who
+        supports adds words and no step."""
+        paths = _without_body(self._paths(is_lead=True))
+        allowed = both(scope_q(user, Permission.WORK_ACTION, **paths), self.internal_to(user))
+        return self.readable_by(
+            user, either(allowed, owned_by(user) if user.is_authenticated else NONE)
+        )
+
     def unread_by(self, user):
         """Official-sensitive rows that the user's roles would show, and that do not name the user."""
         return self.filter(self.internal_to(user)).known_only_to_exist(user)

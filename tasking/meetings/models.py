@@ -20,6 +20,7 @@ from tasking.meetings.triggers import (
     of_a_group,
 )
 from tasking.problems.models import Problem
+from tasking.problems.triggers import no_enquiry
 from tasking.requests.models import ServiceRequest
 
 User = settings.AUTH_USER_MODEL
@@ -126,6 +127,7 @@ class Nomination(Versioned):
             raises_version(),
             moves(states.NOMINATION),
             of_a_group("body_id"),
+            no_enquiry(),
             pgtrigger.ReadOnly(
                 name="nominated_as_it_was",
                 fields=["body", "problem", "request", "agency", "nominated_at"],
@@ -251,6 +253,7 @@ class Escalation(Versioned):
             raises_version(),
             moves(states.ESCALATION),
             between_levels(),
+            no_enquiry(),
             pgtrigger.ReadOnly(
                 name="escalated_as_it_was",
                 fields=[

@@ -13,7 +13,7 @@ from tasking.meetings import states
 from tasking.meetings.agenda.operations import lock_agendas, take_off
 from tasking.meetings.closing import closes_at, closes_on, next_meeting
 from tasking.meetings.models import Matter, Nomination, TaskingGroup
-from tasking.meetings.rules import lies_in
+from tasking.meetings.rules import ENQUIRY, lies_in
 
 READS, RUNS = Permission.VIEW_PRIVATE, Permission.RUN_MEETING
 
@@ -72,7 +72,7 @@ def why_not_here(matter, group, reader):
     if not lies_in(matter, group):
         return "This is in another neighbourhood"
     if getattr(matter, "is_enquiry", False):
-        return "A councillor’s enquiry stays with the member and the service that works it"
+        return ENQUIRY
     if reader.pk and not type(matter).objects.visible_to(reader).filter(pk=matter.pk).exists():
         return "Choose one that you can read"
     return None
@@ -102,7 +102,9 @@ def accept_late(*, nomination, reason, by, at=None):
     _say_why(reason)
     accepted = {"accepted_at": at, "accepted_by": user_or_none(by), "accepted_reason": reason}
     rows.change(locked, accepted)
-    events.record("nomination.accepted_late", locked, by=by, at=at, reason=reason)
+    events.record(
+        "nomination.accepted_late", locked, by=by, at=at, reason=reason, label=str(locked.body)
+    )
     return locked
 
 
@@ -160,5 +162,7 @@ def _end(locked, to, reason, code, by, at):
     ended = {"ended_at": at, "ended_by": user_or_none(by), "ended_reason": reason.strip()}
     rows.change(locked, {"state": to} | ended)
     changes = {"state": [before, locked.get_state_display()]}
-    events.record(code, locked, by=by, at=at, changes=changes, reason=reason.strip())
+    events.record(
+        code, locked, by=by, at=at, changes=changes, reason=reason.strip(), label=str(locked.body)
+    )
     return locked

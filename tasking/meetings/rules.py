@@ -1,5 +1,7 @@
 """Rules of tasking meetings."""
 
+ENQUIRY = "A councillor’s enquiry is for that councillor and its service alone"
+
 
 def lies_in(matter, group):
     """Whether a problem or a request lies in the place of a group; the city has all of them."""

@@ -30,7 +30,7 @@ NOT_HERE = "You can log requests only in the neighbourhoods of your roles."
 def log_request(
     *, what, service, by, agency=None, neighbourhood=None, place="", latitude=None, longitude=None,
     kind=ServiceRequest.Kind.REQUEST, channel=ServiceRequest.Channel.TELEPHONE, member=None,
-    is_home_danger=False, landlord_told_to="", system_name="", their_reference="", promised_on=None,
+    is_home_danger=False, landlord_told_to="", landlord_told_at=None, system_name="", their_reference="", promised_on=None,
     agenda_item=None, reporter=None, received_at=None, client_id=None, at=None,
 ):  # fmt: skip
     """Log what somebody asked of a service. Returns the request; the same `client_id` again returns the first.
@@ -64,11 +64,11 @@ def log_request(
     made = ServiceRequest.objects.create(
         what=what, service=service, agency=agency, neighbourhood=neighbourhood, place=place,
         latitude=latitude, longitude=longitude, kind=kind, channel=channel, taken_by=user_or_none(by),
-        is_home_danger=is_home_danger, landlord_told_to=told, landlord_told_at=at if told else None,
+        is_home_danger=is_home_danger, landlord_told_to=told, landlord_told_at=(landlord_told_at or at) if told else None,
         system_name=system_name, their_reference=their_reference.strip(), promised_on=promised_on,
         chase_on=rules.chase_default(promised_on, timezone.localtime(at).date()),
         agenda_item=agenda_item, received_at=received_at, changed_at=at,
-        client_id=client_id or uuid.uuid4(), **_enquiry(member, received_at),
+        client_id=client_id or uuid.uuid4(), **enquiry_clock(member, received_at),
     )  # fmt: skip
     if reporter and any(reporter.values()):
         RequestReporter.objects.create(request=made, **reporter)
@@ -188,13 +188,15 @@ def add_note(*, request, note, by, client_id=None, at=None):
 
 
 @operation
-def correct_service(*, request, service, by, agency=None, at=None):
-    """It belongs to another service: what was received when, stays. Returns the request. Raises Refused where no agency
-    gives the service there, WrongState where it is finished."""
+def correct_service(*, request, service, by, agency=None, succeeds=False, at=None):
+    """It belongs to another service: what was received when, stays. An agency that `succeeds` the one before takes it
+    as it stands. Returns the request. Raises Refused where no agency gives the service there, WrongState where it is
+    finished."""
     at = at or timezone.now()
     locked, _ = lock_request(request, by, None)
     _expect_open(locked)
-    _expect_chased(locked)
+    if not succeeds:
+        _expect_chased(locked)
     agency = agency or agency_for(service, locked.neighbourhood)
     if agency is None:
         raise Refused("No agency is known for this service there. Choose the agency", "agency")
@@ -277,7 +279,7 @@ def _check_words(**said):
             raise Refused(why, name)
 
 
-def _enquiry(member, received_at):
+def enquiry_clock(member, received_at):
     """The clock of a councillor's enquiry. Raises Refused for who is no councillor."""
     if member is None:
         return {}

@@ -74,11 +74,14 @@ def check_time(starts_at, at):
 @operation
 def change_walkabout(*, walkabout, by, at=None, **details):
     """Change date, place, lead or words of a walkabout that is planned. Returns it. Raises Refused for a
-    part or a date that does not fit; PermissionDenied where it would pass to others."""
+    part or a date that does not fit and for another place or day once it has begun; PermissionDenied where it would
+    pass to others."""
     at = at or timezone.now()
     locked = lock_walkabout(walkabout, states.PLANNED, by=by)
     changed = rows.assign(locked, details)
     check_place(locked.neighbourhood, locked.part)
+    if {"neighbourhood", "starts_at"} & changed.keys():
+        _expect_not_begun(locked)
     if "starts_at" in changed:
         check_time(locked.starts_at, at)
     if "agency" in changed:
@@ -91,6 +94,14 @@ def change_walkabout(*, walkabout, by, at=None, **details):
     return locked
 
 
+def _expect_not_begun(walkabout):
+    """Raises Refused where something was seen on it already: what was graded is of its place and day."""
+    if walkabout.stops.exists() or walkabout.grades.exists():
+        raise Refused(
+            "Stops or grades were recorded already, so it has begun. Say who came instead"
+        )
+
+
 @operation
 def cancel_walkabout(*, walkabout, reason, by, at=None):
     """Call off a walkabout that is planned, with a reason that everybody reads where it was announced.
@@ -98,8 +109,7 @@ def cancel_walkabout(*, walkabout, reason, by, at=None):
     locked = lock_walkabout(walkabout, states.PLANNED, by=by)
     if not reason.strip():
         raise Refused("Enter why it is cancelled", "reason")
-    if locked.stops.exists():
-        raise Refused("Stops were recorded already, so it has begun. Say who came instead")
+    _expect_not_begun(locked)
     rows.change(locked, {"state": states.CANCELLED, "cancelled_because": reason.strip()})
     events.record("walkabout.cancelled", locked, by=by, at=at, label=locked.reference)
     return locked

@@ -23,6 +23,12 @@ def refuses(actions, to):
     return found
 
 
+def leave_off(action, former):
+    """Step: an agency that led the action and was not asked to support it has no part in it any more."""
+    if former.pk != action.lead_agency_id:
+        action.agencies.filter(agency=former, is_lead=False).delete()
+
+
 def _why_not(action, to, may_read, signs_in):
     """An account that may not read it would read it as its owner; without one only what is held back
     from the agency's own list is not given away."""

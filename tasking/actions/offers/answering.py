@@ -2,7 +2,8 @@
 
 from django.db.models import Q
 
-from accounts.access import agencies_of
+from accounts import rights
+from accounts.access import Permission, agencies_of
 from boards.models import Attendance
 from core.actors import acts_for_nobody
 from tasking import states
@@ -10,6 +11,20 @@ from tasking import states
 Status = Attendance.Status
 HERE = (Status.PRESENT, Status.SUBSTITUTE, Status.IN_ATTENDANCE)
 """Who is in the room agrees there."""
+
+
+def ask_for_step(action, to, by):
+    """Raises PermissionDenied for a step that is not theirs: the owner and the lead agency report, who edits the
+    action does the rest; signing off is the chair's too."""
+    if rights.holds(Permission.EDIT_ACTION, by=by, on=action):
+        return
+    if (
+        to in states.BY_AGENCY
+        and type(action).objects.answered_by(by).filter(pk=action.pk).exists()
+    ):
+        return
+    if to != states.CLOSED or not rights.holds(Permission.SIGN_OFF_ACTION, by=by, on=action):
+        raise rights.denied(Permission.EDIT_ACTION)
 
 
 def first_state(lead_agency, owner, agenda_item, by):

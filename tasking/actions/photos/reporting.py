@@ -7,6 +7,7 @@ from accounts.rights import operation
 from core import rows
 from tasking.actions import operations
 from tasking.actions.models import ActionUpdate
+from tasking.actions.offers import answering
 from tasking.actions.photos.operations import keep_photo, look_into
 
 PHOTOGRAPH = "Photograph"
@@ -25,6 +26,7 @@ def report(*, action, by, to="", note="", photo=None, client_id=None, at=None):
     if known := rows.once(ActionUpdate.objects, client_id, action_id=locked.pk):
         return known
     if to:
+        answering.ask_for_step(locked, to, by)
         update = operations.move_action(to=to, note=note, has_photo=bool(photo), **said)
     else:
         words = note if note.strip() or not photo else PHOTOGRAPH

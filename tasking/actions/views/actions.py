@@ -44,7 +44,7 @@ def states_for(user, action):
     if rows.filter(pk__in=Action.objects.changeable_by(user, Permission.EDIT_ACTION)).exists():
         return action.next_states()
     may = []
-    if rows.filter(pk__in=Action.objects.changeable_by(user, Permission.WORK_ACTION)).exists():
+    if rows.filter(pk__in=Action.objects.answered_by(user)).exists():
         may += [each for each in action.next_states() if each in states.BY_AGENCY]
     chairs = Action.objects.changeable_by(user, Permission.SIGN_OFF_ACTION)
     if states.CLOSED in action.next_states() and rows.filter(pk__in=chairs).exists():

@@ -95,12 +95,17 @@ def _log_of(meeting):
 
 
 def _refresh(row, wanted, meeting, by, at):
-    """The words of an item follow the record, as long as nobody has been shown them or wrote others."""
+    """The words of an item follow the record, as long as nobody has been shown them or wrote others; its title, and
+    whatever was written, only where the record was marked official-sensitive since."""
     item = row.item
     if item is None or not is_unseen(item, meeting):
         return
     now = {"words": wanted.text, "section": wanted.section}
-    if row.words != wanted.text and item.text == row.words:
+    if wanted.is_sensitive:
+        said = {"title": wanted.title, "text": wanted.text}
+        if any(getattr(item, name) != words for name, words in said.items()):
+            row.item = change_item(item=item, by=by, at=at, **said)
+    elif row.words != wanted.text and item.text == row.words:
         change_item(item=item, text=wanted.text, by=by, at=at)
     elif item.text != wanted.text:
         del now["words"]

@@ -40,6 +40,12 @@ class Wanted:
         kept = tuple(each and each.pk for each in about)
         return kept if any(kept) else self.section
 
+    @property
+    def is_sensitive(self):
+        """Whether the problem that it is about is official-sensitive by now."""
+        problem = self.problem or getattr(self.nomination or self.escalation, "problem", None)
+        return problem is not None and problem.is_sensitive
+
 
 def wanted(meeting, user):
     """[Wanted] in the order of the agenda. Of a body that is no tasking group the requests that come back."""
@@ -84,7 +90,8 @@ class AgencyRecord:
 
 
 def by_agency(group, day):
-    """[AgencyRecord] of the actions that a group asked for, the most overdue first. One query."""
+    """[AgencyRecord] of the actions that a group asked for, the most overdue first. What is official-sensitive is
+    counted for nobody. One query."""
     year = Q(due_on__gt=calendar.add_years(day, -1), due_on__lte=day)
     rows = Action.objects.filter(body=group).exclude(state=action_states.CANCELLED)
     rows = rows.exclude(marking=Marking.SENSITIVE)
@@ -124,11 +131,11 @@ def _nomination(row):
 
 
 def problems(meeting):
-    """Problems that the group took on, at its earlier meetings."""
+    """Problems that the group took on at its earlier meetings and that have not ended."""
     taken = Q(nominations__body=meeting.body_id, nominations__state=states.TAKEN_ON) | Q(
         escalations__to_body=meeting.body_id, escalations__state=states.TAKEN_ON
     )
-    open_ones = Problem.objects.filter(taken).distinct().order_by("pk")
+    open_ones = Problem.objects.open().filter(taken).distinct().order_by("pk")
     return [Wanted(Section.REVIEW, str(each)[:200], problem=each) for each in open_ones[:LISTED]]
 
 
@@ -205,7 +212,7 @@ def escalated(meeting):
     answered &= ~Q(pk__in=known)
     rows = Escalation.objects.filter(waits | answered).whole().order_by("pk")
     return [
-        Wanted(Section.ESCALATED, each.said[:200], _escalation(each, here), escalation=each)
+        Wanted(Section.ESCALATED, str(each)[:200], _escalation(each, here), escalation=each)
         for each in rows[:LISTED]
     ]
 

@@ -54,7 +54,8 @@ def escalate(
             )  # fmt: skip
     except IntegrityError:
         raise Refused("This matter waits for an answer already", "title") from None
-    events.record("escalation.sent", sent, by=by, at=at, changes={"to": [None, str(to)]})
+    changes = {"to": [None, str(to)]}
+    events.record("escalation.sent", sent, by=by, at=at, changes=changes, label=str(group))
     if problem is not None and to.neighbourhood_id is None:
         level = Level.AREA if to.area_id else Level.CITY
         mark_escalated(problem=problem, reason=why, level=level, note=text, by=by, at=at)
@@ -109,7 +110,7 @@ def _end(locked, to, answer, code, by, at):
     ended = {"state": to, "answer": answer, "ended_at": at, "ended_by": user_or_none(by)}
     rows.change(locked, ended)
     changes = {"state": [before, locked.get_state_display()]}
-    events.record(code, locked, by=by, at=at, changes=changes)
+    events.record(code, locked, by=by, at=at, changes=changes, label=str(locked.from_body))
     if locked.problem_id and locked.problem.state == problem_states.ESCALATED:
         said = f"{locked.to_body}: {locked.get_state_display().lower()}. {answer}".strip()
         bring_back(problem=locked.problem, note=said, by=by, at=at)

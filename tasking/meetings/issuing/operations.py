@@ -15,7 +15,7 @@ from core.actors import user_or_none
 from core.errors import Refused
 from core.letters.operations import send_letter
 from tasking.meetings.models import ActionsIssued, IssuedToAgency
-from tasking.models import Action
+from tasking.models import Action, Marking
 
 State = Meeting.State
 CLOSED = (State.WRITING_UP, State.MINUTES_READY, State.MINUTES_PUBLISHED)
@@ -48,8 +48,10 @@ def issue_actions(*, meeting, by, at=None):
 
 
 def agencies_of_actions(meeting):
-    """(agency, its slug, how many) of the open actions that were agreed at a meeting."""
+    """(agency, its slug, how many) of the open actions that were agreed at a meeting; what is official-sensitive is
+    counted for nobody."""
     rows = Action.objects.filter(agenda_item__meeting=meeting, is_open=True).order_by()
+    rows = rows.exclude(marking=Marking.SENSITIVE)
     rows = rows.values_list("lead_agency", "lead_agency__slug")
     return rows.annotate(number=Count("pk")).order_by("lead_agency")
 

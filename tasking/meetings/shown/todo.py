@@ -17,7 +17,7 @@ from core.todo import Button, Row
 from tasking.meetings.closing import closing_days
 from tasking.meetings.issuing.operations import CLOSED
 from tasking.meetings.models import ActionsIssued, Escalation, Nomination, TaskingGroup
-from tasking.models import Action
+from tasking.models import Action, Marking
 
 SOON = datetime.timedelta(days=7)
 """Whoever may nominate is reminded so long before nominations close."""
@@ -85,6 +85,7 @@ def _unissued(asked):
     if not _runs(asked):
         return None
     agreed = Action.objects.filter(agenda_item__meeting=OuterRef("pk"), is_open=True)
+    agreed = agreed.exclude(marking=Marking.SENSITIVE)
     done = ActionsIssued.objects.filter(meeting=OuterRef("pk"))
     rows = Meeting.objects.changeable_by(asked.user, RUNS)
     rows = rows.filter(body__power="operational", state__in=CLOSED, predates_system=False)

@@ -70,11 +70,12 @@ def end_priority(*, priority, ends_on, result, by, at=None):
 @operation
 def keep_priority(*, priority, by, at=None):
     """It is kept on for three more months: it ends yesterday and begins anew today. Returns the new one.
-    Raises WrongState where it has ended, Refused where it began today."""
+    Raises WrongState where it has ended, Refused where it began today and where its agency has ended."""
     today = timezone.localdate(at)
     locked = _lock_running(priority, by)
     if locked.starts_on >= today:
         raise Refused("It begins today or later, so there is nothing to keep on yet")
+    require_running(locked.agency)
     _end(locked, today - DAY, "Kept on", at)
     kept = ("agency", "title", "detail", "chosen", "chosen_note", "problem", "plan_priority")
     new = _begin(

@@ -28,4 +28,4 @@ def _open(agency):
 
 def _give(rows, agency, to, *, by, at):
     for row in rows.order_by("pk").select_related("service"):
-        correct_service(request=row, service=row.service, agency=to, by=by, at=at)
+        correct_service(request=row, service=row.service, agency=to, succeeds=True, by=by, at=at)

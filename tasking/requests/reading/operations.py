@@ -40,7 +40,7 @@ class TheirList(Sheet):
 def read_list(*, content, name, agency, by, at=None):
     """Read a list that a service exported: reference, status, date. What fits one request of that agency that the user
     works or chases is noted there, and it is chased today; the service's status is not copied. What fits none or several is
-    stored for a person to settle. The same row again changes nothing. Returns (noted, to settle, known before). Raises
+    stored for a person to settle. The same row again changes nothing, but that it may fit a request by now. Returns (noted, to settle, known before). Raises
     Refused, with rows and columns, where the file cannot be read: then nothing is written."""
     at = at or timezone.now()
     rights.allow(acts_for_nobody(by) or may_anywhere(by, LOG), "You cannot log requests.", by=by)
@@ -56,7 +56,7 @@ def read_list(*, content, name, agency, by, at=None):
             defaults={"fits": len(here), "request": here[0] if len(here) == 1 else None,
                       "read_at": at, "read_by": user_or_none(by)},
         )  # fmt: skip
-        if not is_new:
+        if not (is_new or _fits_by_now(row, here)):
             known += 1
         elif row.request_id:
             _note(row, by=by, at=at)
@@ -97,6 +97,19 @@ def _lines(content, name, by):
     if problems:
         raise Refused("; ".join(str(each) for each in problems[:SHOWN]), "file")
     return lines
+
+
+def _fits_by_now(row, here):
+    """Whether a row that somebody read before and nobody settled fits one request of whoever reads it now: it is
+    that request's from then on."""
+    if row.request_id or row.settled_at or len(here) != 1:
+        return False
+    locked = TheirRow.objects.select_for_update(no_key=True).get(pk=row.pk)
+    if locked.request_id or locked.settled_at:
+        return False
+    rows.change(locked, {"request": here[0]})
+    row.request_id = here[0].pk
+    return True
 
 
 def _folded(reference):

@@ -14,15 +14,15 @@ LOG = Permission.LOG_REQUEST
 def steps_of(request):
     """[(name of an address, words, rank)] of what can be done with it now; what a team works here has steps of its
     own."""
-    if intake.why_kept(request):
-        return [("request_note", "Add a note", "link")]
-    if not request.is_open:
-        return [("request_open_again", "Reopen", "second")] if request.may_be_reopened else []
     first = (
         [("request_landlord", "Record that the landlord was told", "main")]
         if request.waits_for_landlord
         else []
     )
+    if intake.why_kept(request):
+        return [*first, ("request_note", "Add a note", "link")]
+    if not request.is_open:
+        return [("request_open_again", "Reopen", "second")] if request.may_be_reopened else []
     has_it = request.state == states.WITH_TEAM
     words = "Change what was promised" if has_it else "Record that the team has it"
     found = [*first, ("request_with_team", words, "second" if has_it or first else "main")]

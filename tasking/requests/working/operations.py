@@ -10,10 +10,12 @@ from accounts.rights import operation
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
+from neighbourhoods.people.agencies.running import require_running
 from tasking.requests.feedback import ending
 from tasking.requests.models import ServiceRequest
 from tasking.requests.working import mirror, states
 from tasking.requests.working.models import ServiceTeam, WorkedRequest
+from tasking.requests.working.querysets import works_on
 from tasking.requests.working.records import WorkEscalation, WorkPause, WorkStep
 from tasking.requests.working.timed import clock, timing
 
@@ -66,15 +68,19 @@ def move_work(
 
 
 def step(locked, to, *, by, at, note="", outcome="", team=None, assigned_to=None, client_id=None, facts=()):  # fmt: skip
-    """Step of an operation: what follows from going from one state to another, on the locked row."""
+    """Step of an operation: what follows from going from one state to another, on the locked row. Raises Refused for an
+    end before the landlord of a council home was told."""
     before, changed = locked.state, {"state": to}
     changed |= _team(locked, to, team, assigned_to)
     if to in states.AT_AN_END:
+        if locked.request.waits_for_landlord:
+            raise Refused("Ring the landlord first, and record who was told")
         changed |= _at_its_end(locked, to, outcome, dict(facts), note, at)
     elif to == states.ASSIGNED and before == states.REOPEN_REQUESTED:
         changed |= _anew(locked, team, at)
     if to == states.REOPEN_REQUESTED:
         changed["closed_at"] = None
+        require_running(locked.request.agency)
         _require_in_time(locked, at)
     if (before, to) == (states.ASSIGNED, states.TRIAGED):
         changed |= {"rejections": locked.rejections + 1}
@@ -98,16 +104,18 @@ def step(locked, to, *, by, at, note="", outcome="", team=None, assigned_to=None
 @operation
 def take(*, worked, by, client_id=None, at=None):
     """Take a request out of the queue in one press: triaged and given to its team where it was not yet, and to
-    whoever presses. Returns the step. Raises WrongState where somebody has it, Refused where no team is there."""
+    whoever presses; one whose officer no longer works it goes on in the state in which it stands. Returns the step.
+    Raises WrongState where somebody has it, Refused where no team is there."""
     at = at or timezone.now()
     locked = lock_work(worked, by, WORK)
     if known := rows.once(WorkStep.objects, client_id, worked_id=locked.pk):
         return known
-    if locked.assigned_to_id is not None:
+    if locked.assigned_to_id is not None and works_on(locked.assigned_to, locked):
         raise WrongState(f"{locked.assigned_to.name} has {locked.reference} already.")
-    rows.expect(locked, states.RECEIVED, states.TRIAGED, states.ASSIGNED)
+    left = states.WITH_TEAM if locked.assigned_to_id else ()
+    rows.expect(locked, states.RECEIVED, states.TRIAGED, states.ASSIGNED, *left)
     me = user_or_none(by)
-    if locked.state == states.ASSIGNED:
+    if locked.state in states.WITH_TEAM:
         rows.change(locked, {"assigned_to": me})
         timing.set_clock(locked, at)
         events.record("request.taken", locked.request, by=by, at=at, label=locked.reference)

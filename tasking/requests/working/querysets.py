@@ -53,3 +53,9 @@ class OfWorkQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         work = self.model._meta.get_field("worked").related_model
         return self.filter(worked__in=work.objects.visible_to(user).values("pk"))
+
+
+def works_on(user, worked):
+    """Whether an account may work a request today. One query."""
+    rows = type(worked).objects.changeable_by(user, Permission.WORK_REQUEST)
+    return user.is_active and rows.filter(pk=worked.pk).exists()

@@ -2,12 +2,13 @@
 
 from core import events
 from tasking.requests import intake
-from tasking.requests.working import event_codes, operations
+from tasking.requests.working import event_codes, handing, operations
 from tasking.requests.working.shown import slots, todo
 
 
 def register():
     slots.register()
     todo.register()
+    handing.register()
     events.declare(event_codes.CODES)
     intake.work_by(operations.receive_work, operations.why_kept)

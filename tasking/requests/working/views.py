@@ -15,6 +15,7 @@ from neighbourhoods.models import ClosedDay, Service
 from tasking.requests.working import forms, operations, states
 from tasking.requests.working.merging import merging
 from tasking.requests.working.models import ServiceTeam, WorkedRequest
+from tasking.requests.working.querysets import works_on
 from tasking.requests.working.timed import clock
 from tasking.requests.working.timed.timing import pauses_of
 from tasking.sharing.marking_pages import AsksWhy
@@ -94,7 +95,7 @@ class Work(AsksWhy, _OfWork, ObjectPage):
         may_work, may_log = self.rights(worked, WORK, Permission.LOG_REQUEST)
         return super().get_context_data(
             may_work=may_work, may_log=may_log, presses=presses_of(worked) if may_work else (),
-            takes=may_work and worked.may_be_taken, ends=may_work and self._may(states.RESOLVED),
+            takes=may_work and self._takes(), ends=may_work and self._may(states.RESOLVED),
             closes=may_work and self._may(states.CLOSED) and not worked.ended,
             sends_back=may_work and self._may(states.TRIAGED) and not worked.waits,
             reopens=may_log and self._may(states.REOPEN_REQUESTED) and worked.may_come_back,
@@ -105,6 +106,11 @@ class Work(AsksWhy, _OfWork, ObjectPage):
 
     def get_marked(self):
         return self.object.request
+
+    def _takes(self):
+        worked = self.object
+        has_it = worked.assigned_to if worked.state in states.WITH_TEAM else None
+        return worked.may_be_taken or (has_it is not None and not works_on(has_it, worked))
 
     def _may(self, to):
         return states.can_move(self.object.state, to, self.object.came_from)

@@ -1,9 +1,11 @@
 """Where a stop becomes a request or an action: the one place that knows how those are made."""
 
+from core.errors import Refused
 from neighbourhoods.models import ServiceEntry
 from tasking import states
 from tasking.actions.operations import add_action
 from tasking.requests.models import ServiceRequest
+from tasking.requests.operations import log_request
 
 NEAREST = {"neighbourhood": 0, "area": 1, "city": 2}
 
@@ -22,15 +24,24 @@ def agencies_by_service(neighbourhood):
 
 
 def make_request(*, stop, service, agency, by, at):
-    """A step: a request to the service. Returns it."""
-    walk = stop.walkabout
-    return ServiceRequest.objects.create(
-        what=in_words(stop),
-        service=service,
-        agency=agency,
-        neighbourhood=walk.neighbourhood,
-        received_at=at,
-    )
+    """A step: a request to the service, logged like any other: a team that works here has it in its queue. Returns
+    it. Raises Refused where its words say how to reach somebody."""
+    try:
+        return log_request(
+            what=in_words(stop),
+            service=service,
+            agency=agency,
+            neighbourhood=stop.walkabout.neighbourhood,
+            channel=ServiceRequest.Channel.SEEN,
+            is_home_danger=stop.is_danger,
+            landlord_told_to=stop.told_to,
+            landlord_told_at=stop.told_at,
+            client_id=stop.client_id,
+            by=by,
+            at=at,
+        )
+    except Refused as refused:
+        raise Refused(f"{stop.named}: {refused.message}", f"service_{stop.pk}") from refused
 
 
 def make_action(*, stop, agency, owner, due_on, by, at):

@@ -190,7 +190,7 @@ def test_a_request_goes_up_and_an_enquiry_does_not(town, client_of):
     assert "For the member" not in page
     sent = {"to": town.area.pk, "why": "capacity", "text": "We need a lorry"}
     assert manager.post(address, sent | {"request": enquiry.pk}).status_code == 422
-    with pytest.raises(Refused, match="enquiry stays"):
+    with pytest.raises(Refused, match="for that councillor"):
         escalate(group=town.group, to=town.area, why="money", text="x", request=enquiry, by=SYSTEM)
     assert manager.post(address, sent | {"request": asked.pk}).status_code == 302
     row = Escalation.objects.get()

@@ -7,11 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.access import Role
+from accounts.operations import grant_role
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from tasking.models import RequestUpdate, ServiceRequest, TheirRow
 from tasking.requests import operations
 from tasking.requests.reading.operations import read_list, settle
+from tests import factories
 
 FILE = """Ref,Status,Date,Officer
 str-1,Completed,3 November 2026,Ann
@@ -99,3 +102,18 @@ def test_of_what_one_may_not_chase_nothing_fits(world, made, people):
         content=FILE.encode(), name="list.csv", agency=world.own.agency, by=people["board_chair"]
     )
     assert found == (0, 3, 0)
+
+
+def test_who_works_nothing_of_it_does_not_read_a_list_away_from_others(made, service, world):
+    stranger = factories.UserFactory()
+    grant_role(
+        user=stranger,
+        role=Role.NEIGHBOURHOOD_MANAGER,
+        place=factories.NeighbourhoodFactory(),
+        by=SYSTEM,
+    )
+    said = {"content": FILE.encode(), "name": "list.csv", "agency": world.own.agency}
+    assert read_list(**said, by=stranger) == (0, 3, 0)
+    assert read_list(**said, by=service) == (1, 0, 2)
+    assert read_list(**said, by=service) == (0, 0, 3)
+    assert RequestUpdate.objects.filter(request=made[0]).count() == 1

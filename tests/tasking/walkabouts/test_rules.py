@@ -79,7 +79,7 @@ def test_a_walkabout_moves_one_way_and_says_why_it_was_cancelled(walk, officer, 
     assert refused(rows, cancelled_because="Rain")
     assert refused(rows, tenants_came=3)
     assert refused(rows, published_at=timezone.now(), published_by_name="Me")
-    with pytest.raises(Refused, match="Stops were recorded already"):
+    with pytest.raises(Refused, match="Stops or grades were recorded already"):
         operations.cancel_walkabout(walkabout=walk, reason="Rain", by=officer)
     with pytest.raises(WrongState):
         operations.write_up(walkabout=walk, summary="Good", by=officer)

@@ -18,11 +18,17 @@ CLOSED = "Nobody came back within ten working days."
 
 
 def tick(now=None):
-    """Do what is due by now. Returns how many requests were woken."""
-    now = now or timezone.now()
-    due = WorkedRequest.objects.filter(wakes_at__lte=now).order_by("wakes_at")[:MOST]
-    woken = [wake(worked=each, by=SYSTEM, at=now) for each in due]
-    return sum(woken)
+    """Do what is due by now. Returns how many requests were woken. What one of them raises is raised once all
+    have had their turn."""
+    now, woken, wrong = now or timezone.now(), 0, None
+    for each in WorkedRequest.objects.filter(wakes_at__lte=now).order_by("wakes_at")[:MOST]:
+        try:
+            woken += wake(worked=each, by=SYSTEM, at=now)
+        except Exception as error:
+            wrong = wrong or error
+    if wrong is not None:
+        raise wrong
+    return woken
 
 
 @operation

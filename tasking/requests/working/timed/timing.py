@@ -9,6 +9,7 @@ from core.actors import SYSTEM
 from core.letters.operations import send_letter
 from tasking.requests.working import states
 from tasking.requests.working.models import ServiceTeam, WorkedRequest
+from tasking.requests.working.querysets import works_on
 from tasking.requests.working.records import WorkEscalation, WorkTarget
 from tasking.requests.working.timed import clock
 from tasking.requests.working.timed.timed import TIMED
@@ -92,12 +93,18 @@ def escalate(worked, rung, at):
 
 
 def _person(worked, rung):
-    """(account or None, name) of whom a rung names. Before a team has it, that is the team of its service."""
+    """(account or None, name) of whom a rung names. Before a team has it, that is the team of its service. Whose
+    account is closed, or who works it no longer, is passed over for the next above or beside."""
     team = worked.team or team_of(worked.request) or worked.first_team
-    if rung == Rung.OWNER and worked.assigned_to_id:
-        return worked.assigned_to, worked.assigned_to.name
-    above = (Rung.LEAD, Rung.MEETING, Rung.REOPENED)
-    person = (team.lead if rung in above else team.manager) if team else None
+    owner = worked.assigned_to if rung == Rung.OWNER else None
+    if owner and works_on(owner, worked):
+        return owner, owner.name
+    people = [team.manager, team.lead] if team else []
+    if rung in (Rung.LEAD, Rung.MEETING, Rung.REOPENED):
+        people.reverse()
+    people = [each for each in people if each]
+    here = (each for each in people if not (each.user_id and not each.user.is_active))
+    person = next(here, people[0] if people else None)
     return (person.user, person.name) if person else (None, "Nobody is named")
 
 

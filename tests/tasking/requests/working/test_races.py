@@ -5,7 +5,7 @@ import pytest
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from tasking.models import WorkedRequest, WorkEscalation
-from tasking.requests.working.merging.merging import merge
+from tasking.requests.working.merging.merging import merge, unmerge
 from tasking.requests.working.operations import move_work, take
 from tasking.requests.working.timed import jobs
 from tests.tasking.requests.working.conftest import officer_of
@@ -61,3 +61,33 @@ def test_two_workers_tell_a_person_once(log):
     put(log(), "assigned")
     assert sorted(together(lambda: jobs.tick(at(5)), lambda: jobs.tick(at(5)))) == [0, 1]
     assert WorkEscalation.objects.count() == 2
+
+
+def test_three_that_are_merged_in_a_ring_leave_one_open(log):
+    ring = [log() for _ in range(3)]
+    found = together(
+        *(
+            lambda one=one, other=ring[(number + 1) % 3]: merge(
+                worked=fresh(one), target=fresh(other), by=SYSTEM
+            )
+            for number, one in enumerate(ring)
+        )
+    )
+    wrong = [each for each in found if isinstance(each, Exception)]
+    assert all(isinstance(each, Refused | WrongState) for each in wrong)
+    assert sum(fresh(each).is_open for each in ring) >= 1
+    for each in ring:
+        row, seen = fresh(each), set()
+        while row.target_id:
+            assert row.pk not in seen
+            seen.add(row.pk)
+            row = fresh(row.target)
+        assert row.is_open
+
+
+def test_two_apart_at_once_take_apart_once(log):
+    first, second = log(), log()
+    merge(worked=first, target=second, by=SYSTEM)
+    works = [lambda: unmerge(worked=fresh(first), note="Another", by=SYSTEM)] * 2
+    assert outcomes_of(*works) == ["WrongState", "done"]
+    assert (fresh(first).reopenings, fresh(first).request.reopened) == (0, 0)
