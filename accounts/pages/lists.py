@@ -11,6 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 from accounts.pages import ObjectPage, Page
 from core.paging import COUNT_LIMIT, PAGE_SIZE, count_in_words, first_keys, page
 
+WITH_WORDS = 200
+"""Rows that are counted where words are looked for."""
+
 
 @dataclass(frozen=True)
 class Order:
@@ -92,6 +95,10 @@ class PartedListPage(ListPage, abstract=True):
     """A list at the same speed at any size, whoever reads it and whatever is filtered: what a reader sees is
     read as parts, each along an index of its own. Where all rows are few, they are sorted as they are."""
 
+    def get_few(self):
+        """How many rows are counted and sorted as they are; fewer where each is looked at for its words."""
+        return WITH_WORDS if self.request.GET.get("text", "").strip() else COUNT_LIMIT
+
     def get_parts(self):
         """[core.paging.Part] of the rows of all pages, as the user may see them."""
         raise NotImplementedError
@@ -105,15 +112,17 @@ class PartedListPage(ListPage, abstract=True):
 
     @cached_property
     def keys(self):
-        """Keys of all rows where they are few, of more than COUNT_LIMIT where they are not."""
-        return first_keys(self.get_parts())
+        """Keys of all rows where they are few, of some more than that where they are not."""
+        return first_keys(self.get_parts(), self.get_few())
 
     @cached_property
     def found(self):
         cursor, order = self.request.GET.get("after", ""), self.get_order()
-        if len(self.keys) > COUNT_LIMIT:
+        if len(self.keys) > self.get_few():
             return order.page(self.get_rows(), cursor, self.page_size, self.get_parts())
         return order.page(self.get_rows().filter(pk__in=self.keys), cursor, self.page_size)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(count=count_in_words(len(self.keys)), **kwargs)
+        return super().get_context_data(
+            count=count_in_words(len(self.keys), self.get_few()), **kwargs
+        )

@@ -56,7 +56,15 @@ TRIGGERS = [
         when=pgtrigger.After,
         operation=pgtrigger.Insert
         | pgtrigger.UpdateOf(
-            *("neighbourhood_id", "is_open", "priority", "due_on", "state", "what", "lead_agency_id")
+            *(
+                "neighbourhood_id",
+                "is_open",
+                "priority",
+                "due_on",
+                "state",
+                "what",
+                "lead_agency_id",
+            )
         ),
         func=f"""
             UPDATE tasking_actionagency

@@ -322,6 +322,9 @@ class ActionAgency(models.Model):
             ),
             models.Index(fields=["agency", "due_on", "action"], name="agency_all_actions"),
             models.Index(
+                fields=["agency", "state", "due_on", "action"], name="agency_actions_by_state"
+            ),
+            models.Index(
                 fields=["agency", "priority", "due_on", "action"],
                 condition=Q(is_open=True),
                 name="agency_open_by_priority",

@@ -2,16 +2,14 @@
 
 import functools
 import re
-from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Case, Exists, FilteredRelation, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, holds_city, holds_neighbourhoods, scope_q
 from accounts.conditions import ALL, NONE, both, either
 from core.find.text import Asked
-from core.paging import Part
 from neighbourhoods.models import Person
 from tasking import states
 from tasking.sharing.marking import SENSITIVE
@@ -21,25 +19,6 @@ REFERENCE = re.compile(r"\s*[Aa]\s*(\d{1,12})\s*")
 PUBLISHED = Q(is_published=True)
 ORDINARY = Q(marking="public") & (Q(body=None) | ~Q(body__power="operational"))
 EXEMPT = Q(marking="exempt")
-SHARE_COLUMNS = {"due_on": "share__due_on", "priority": "share__priority", "id": "share__action"}
-"""Of the row of an agency, the columns that say the same as the action's."""
-
-
-@dataclass(frozen=True)
-class Share:
-    """What an agency leads or supports, in these neighbourhoods if any (ids)."""
-
-    agency: int
-    named: frozenset
-
-
-def _shares_of(seen):
-    """([Share], the rest) of a condition of `scope_q` that was given Q(share=Share) for an agency."""
-    if seen is ALL or seen is NONE or (seen.connector != Q.OR and len(seen.children) > 1):
-        return [], seen
-    named = [each for each in seen.children if isinstance(each, tuple) and each[0] == "share"]
-    rest = [Q(each) for each in seen.children if each not in named]
-    return [share for _, share in named], either(*rest)
 
 
 def owned_by(user):
@@ -52,14 +31,14 @@ def _without_body(paths):
     return {key: path for key, path in paths.items() if key != "body"}
 
 
-def _sees_all(user):
+def sees_all(user):
     """City-wide officers: no condition at all keeps the list on its index."""
     return holds_city(user, Permission.VIEW_PRIVATE)
 
 
 def _partly_seen(user, neighbourhoods):
     """The neighbourhoods (ids) of which the user does not see every action."""
-    if _sees_all(user):
+    if sees_all(user):
         return set()
     return set(neighbourhoods) - holds_neighbourhoods(user, Permission.VIEW_PRIVATE)
 
@@ -75,9 +54,9 @@ class ActionCountQuerySet(models.QuerySet):
 class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
     @property
     def scope_paths(self):
-        return self._paths()
+        return self.paths()
 
-    def _paths(self, one_by_one=False, **limits):
+    def paths(self, one_by_one=False, **limits):
         """The keywords of scope_q; `limits` narrow the agency rows, which carry the same columns. What two
         rights give by one agency is the same condition, and written once."""
         found = self._shared_with if one_by_one else self._of_agency
@@ -101,40 +80,14 @@ class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
         """The same for a query that meets the actions one by one: each is looked up."""
         return Q(Exists(self._rows_of(agency, named).filter(action=OuterRef("pk"))))
 
-    def known_parts(self, user, **shared):
-        """known_to as [core.paging.Part]: one for each agency that the user acts for, read from its own rows of
-        `agencies`, and one for all else. `shared` holds for the columns of these rows."""
-        if _sees_all(user):
-            return [Part(self.open_to(user))]
-        paths = self._paths() | {"agency": lambda agency, named: Q(share=Share(agency, named))}
-        parts, known, rest = [], set(), [owned_by(user) if user.is_authenticated else NONE]
-        for seen, narrowed in self._internal(user, paths):
-            shares, others = _shares_of(seen)
-            rest.append(both(others, narrowed))
-            for each in dict.fromkeys(shares):
-                limits = {"neighbourhood__in": sorted(each.named)} if each.named else {}
-                if each not in known:
-                    rows = self.filter(narrowed).open_to(user)
-                    parts.append(rows.along_share(each.agency, **limits, **shared))
-            if narrowed is ALL:
-                known.update(shares)
-        others = either(*rest)
-        return parts + ([Part(self.filter(others).open_to(user))] if others is not NONE else [])
-
-    def along_share(self, agency, *conditions, **shared):
-        """Part of the rows that this agency leads or supports, read along its own rows, which `shared`
-        holds for; `conditions` name these rows `share`."""
-        rows = self.alias(share=FilteredRelation("agencies", condition=Q(agencies__agency=agency)))
-        limits = {"agency": agency} | shared
-        rows = rows.filter(*conditions, **{f"share__{key}": value for key, value in limits.items()})
-        return Part(rows, SHARE_COLUMNS)
-
     def internal_to(self, user, paths=None, **limits):
         """Rows seen with their owner and notes: by right, whether published or not."""
-        paths = paths or self._paths(**limits)
-        return either(*(both(seen, narrowed) for seen, narrowed in self._internal(user, paths)))
+        paths = paths or self.paths(**limits)
+        return either(
+            *(both(seen, narrowed) for seen, narrowed in self.internal_parts(user, paths))
+        )
 
-    def _internal(self, user, paths):
+    def internal_parts(self, user, paths):
         """[(what a right gives, the rows that it holds for)]."""
         every = scope_q(user, Permission.VIEW_PRIVATE, **paths)
         ordinary = scope_q(user, Permission.VIEW_ACTION, **paths)
@@ -148,16 +101,16 @@ class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
 
     def visible_to(self, user):
         """What is published, one's own promises, and what a role gives."""
-        return self._visible(user, self._paths())
+        return self._visible(user, self.paths())
 
     def visible_one_by_one(self, user):
         """visible_to for a query that has found some rows by their words already."""
-        return self._visible(user, self._paths(one_by_one=True))
+        return self._visible(user, self.paths(one_by_one=True))
 
     def _visible(self, user, paths):
         if not user.is_authenticated:
             return self.filter(PUBLISHED)
-        if _sees_all(user):
+        if sees_all(user):
             return self.open_to(user)
         seen = either(PUBLISHED, self.internal_to(user, paths), owned_by(user))
         return self.readable_by(user, seen)
@@ -190,7 +143,7 @@ class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
 
         `limits` (is_open, due_on__lt) hold for the rows and already for the agency's.
         """
-        if _sees_all(user):
+        if sees_all(user):
             return self.filter(**limits).open_to(user)
         own = owned_by(user) if user.is_authenticated else NONE
         seen = either(self.internal_to(user, **limits), own)
@@ -199,7 +152,7 @@ class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
     def in_care_of(self, user, **limits):
         """known_to without what a role gives to read only: rows that the user edits, or reports on
         for an agency."""
-        paths = self._paths(**limits)
+        paths = self.paths(**limits)
         edited = scope_q(user, Permission.EDIT_ACTION, **paths)
         worked = scope_q(user, Permission.WORK_ACTION, **_without_body(paths))
         return self.known_to(user, **limits).filter(either(edited, worked))
@@ -242,11 +195,7 @@ class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
         return self.with_words(Asked(text))
 
     def with_words(self, asked):
-        if not asked.words:
-            return self
-        if "share" in self.query.annotations or "share" in self.query._filtered_relations:
-            return self.filter(asked.fits_kept("share__said"))
-        return self.filter(asked.fits("what"))
+        return self.filter(asked.fits("what")) if asked.words else self
 
     def on_agenda(self):
         """Open, or done and not yet signed off."""
@@ -257,10 +206,10 @@ class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
 
     def naming_owners_to(self, user):
         """With `is_known`: whether the user sees the row by right or ownership, and so who promised it."""
-        if _sees_all(user):
+        if sees_all(user):
             return self.annotate(is_known=Value(True))
         own = owned_by(user) if user.is_authenticated else NONE
-        paths = self._paths(one_by_one=True)
+        paths = self.paths(one_by_one=True)
         known = either(self.internal_to(user, paths), own)
         return self.annotate(is_known=Case(When(known, then=True), default=False))
 
@@ -290,9 +239,9 @@ class ActionUpdateQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Notes are for those who see the action by right, never for the public."""
         actions = self.model._meta.get_field("action").related_model.objects.all()
-        if _sees_all(user):
+        if sees_all(user):
             return self.exclude(action__in=held_back(actions.model, user))
-        seen = actions.internal_to(user, actions._paths(one_by_one=True))
+        seen = actions.internal_to(user, actions.paths(one_by_one=True))
         if user.is_authenticated:
             seen = either(seen, owned_by(user) & ORDINARY)
         # Row by row from the latest: a join would first collect every action that is seen.

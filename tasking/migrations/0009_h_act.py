@@ -11,7 +11,7 @@ from core.find.text import said_sql
 FILLED = f"""
     UPDATE tasking_actionagency share SET state = action.state, said = {said_sql("action.what")}
       FROM tasking_action action WHERE action.id = share.action_id
-"""
+"""  # noqa: S608 - our own words
 
 
 class Migration(migrations.Migration):

@@ -18,6 +18,7 @@ from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Person, Service
 from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
 from tasking.requests import querysets, states
+from tasking.requests.lists.indexes import open_indexes
 
 User = settings.AUTH_USER_MODEL
 PLACE = 200
@@ -146,6 +147,7 @@ class ServiceRequest(Versioned):
                 condition=Q(promised_on__isnull=False),
                 name="request_promised",
             ),
+            *open_indexes(),
             models.Index(
                 Folded(F("place")),
                 "service",

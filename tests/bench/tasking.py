@@ -79,7 +79,7 @@ def _asked_of_requests(agency, place, role):
     yield "their reference", "/requests/?show=all&text=B17"
     yield "by date promised", "/requests/?order=promised"
     yield "by day to ask again", "/requests/?order=chase"
-    yield "to chase", "/requests/to-chase/"
+    yield "to chase", "/requests/chase/"
     yield "of one agency", f"{agency.get_absolute_url()}requests/"
 
 

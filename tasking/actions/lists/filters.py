@@ -10,6 +10,7 @@ from core.find.text import Asked
 from core.forms import GovukBoundField
 from neighbourhoods.models import Agency, Neighbourhood
 from tasking import states
+from tasking.actions.lists.parts import SAID
 from tasking.actions.models import Action
 from tasking.actions.querysets import REFERENCE
 
@@ -34,7 +35,7 @@ class FilterForm(forms.Form):
 class ActionFilter(django_filters.FilterSet):
     """`show` decides the rows; a list runs forwards (SOONEST_FIRST) or backwards (the rest)."""
 
-    asked = None
+    asked = said = None
 
     show = django_filters.ChoiceFilter(
         choices=SHOW, empty_label=None, label="Show", method="filter_show"
@@ -92,7 +93,9 @@ class ActionFilter(django_filters.FilterSet):
             return queryset.saying(value)
         if self.asked is None:
             self.asked = Asked(value)
-        return queryset.with_words(self.asked)
+        if self.said is None or not self.asked.words:
+            return queryset.with_words(self.asked)
+        return queryset.filter(self.asked.fits_kept(self.said))
 
     def shared(self):
         """What the choices say of columns that the rows of agencies have too."""
@@ -111,6 +114,7 @@ class ActionFilter(django_filters.FilterSet):
     def within(self, part):
         """The rows of a core.paging.Part that the choices are for, as a part."""
         self.errors  # noqa: B018 - cleans the form
+        self.said = SAID if part.columns else None
         return replace(part, rows=self.filter_queryset(part.rows))
 
     def filter_sort(self, queryset, name, value):

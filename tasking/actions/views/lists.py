@@ -14,6 +14,7 @@ from core.paging import Part
 from neighbourhoods.models import Agency, Neighbourhood
 from tasking.actions.lists import by_agency
 from tasking.actions.lists.filters import PRIORITY, SOONEST_FIRST, ActionFilter
+from tasking.actions.lists.parts import along_share, known_parts
 from tasking.actions.models import Action, ActionAgency
 from tasking.actions.offers.signals import show_on
 from tasking.actions.querysets import seen_shares
@@ -159,7 +160,7 @@ class AllActions(ActionList):
         return Action.objects.known_to(self.request.user)
 
     def get_scoped_parts(self):
-        return Action.objects.known_parts(self.request.user, **self.filtered.shared())
+        return known_parts(self.request.user, **self.filtered.shared())
 
 
 class MyActions(ActionList):
@@ -254,4 +255,4 @@ class AgencyActions(_PlaceList):
         user = self.request.user
         rows = Action.objects.open_to(user)
         seen = seen_shares(user, "share__")
-        return [rows.along_share(self.object.pk, seen, **self.filtered_shares)]
+        return [along_share(rows, self.object.pk, seen, **self.filtered_shares)]
