@@ -83,11 +83,23 @@ def page(
     return Page(rows, _write(rows[-1], keys) if more else "", after is None)
 
 
-def first_keys(parts: Sequence[Part], limit: int = COUNT_LIMIT) -> set:
-    """Keys of up to `limit` rows of the parts, in no order, and of one or some more where there are more. One
-    query."""
-    found = [each.rows.order_by().values_list("pk")[: limit + 1] for each in parts]
-    return {key for (key,) in _union(found)}
+def first_keys(
+    parts: Sequence[Part],
+    limit: int = COUNT_LIMIT,
+    keys: Sequence[str] = (),
+    *,
+    descending: bool = False,
+) -> set:
+    """Keys of up to `limit` rows of the parts, and of one or some more where there are more: the first ordered by
+    `keys`, any where none are given. One query."""
+    sign = "-" if descending else ""
+    found = [
+        each.rows.order_by(*(f"{sign}{column}" for column in each.along(keys))).values("pk")[
+            : limit + 1
+        ]
+        for each in parts
+    ]
+    return {row["pk"] for row in _union(found)}
 
 
 def _union(querysets: list[QuerySet]) -> QuerySet:

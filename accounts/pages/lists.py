@@ -12,7 +12,7 @@ from accounts.pages import ObjectPage, Page
 from core.paging import COUNT_LIMIT, PAGE_SIZE, count_in_words, first_keys, page
 
 WITH_WORDS = 200
-"""Rows that are counted where words are looked for."""
+"""Rows that are counted where words are looked for; more than a page holds."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +95,6 @@ class PartedListPage(ListPage, abstract=True):
     """A list at the same speed at any size, whoever reads it and whatever is filtered: what a reader sees is
     read as parts, each along an index of its own. Where all rows are few, they are sorted as they are."""
 
-    def get_few(self):
-        """How many rows are counted and sorted as they are; fewer where each is looked at for its words."""
-        return WITH_WORDS if self.request.GET.get("text", "").strip() else COUNT_LIMIT
-
     def get_parts(self):
         """[core.paging.Part] of the rows of all pages, as the user may see them."""
         raise NotImplementedError
@@ -111,18 +107,29 @@ class PartedListPage(ListPage, abstract=True):
         return self.for_page(self.get_order().model.objects.all())
 
     @cached_property
+    def has_words(self):
+        return bool(self.request.GET.get("text", "").strip())
+
+    @cached_property
+    def few(self):
+        """How many rows are counted, and sorted as they are."""
+        return WITH_WORDS if self.has_words else COUNT_LIMIT
+
+    @cached_property
     def keys(self):
-        """Keys of all rows where they are few, of some more than that where they are not."""
-        return first_keys(self.get_parts(), self.get_few())
+        """Keys of all rows where they are few, of some more than that where they are not: the first, where words
+        are looked for, since each row that is looked at costs."""
+        order = self.get_order()
+        along = order.fields if self.has_words else ()
+        return first_keys(self.get_parts(), self.few, along, descending=order.descending)
 
     @cached_property
     def found(self):
         cursor, order = self.request.GET.get("after", ""), self.get_order()
-        if len(self.keys) > self.get_few():
-            return order.page(self.get_rows(), cursor, self.page_size, self.get_parts())
-        return order.page(self.get_rows().filter(pk__in=self.keys), cursor, self.page_size)
+        is_held = len(self.keys) <= self.few or (self.has_words and not cursor)
+        if is_held:
+            return order.page(self.get_rows().filter(pk__in=self.keys), cursor, self.page_size)
+        return order.page(self.get_rows(), cursor, self.page_size, self.get_parts())
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            count=count_in_words(len(self.keys), self.get_few()), **kwargs
-        )
+        return super().get_context_data(count=count_in_words(len(self.keys), self.few), **kwargs)
