@@ -107,6 +107,10 @@ class ActionFilter(django_filters.FilterSet):
             found["is_open"] = False
         if self.shown == OVERDUE:
             found["due_on__lt"] = timezone.localdate()
+        if self.shown in states.MACHINE.moves:
+            found["state"] = self.shown
+        elif self.shown == UNSIGNED:
+            found["state__in"] = [states.DONE, states.VERIFIED]
         return found | {
             name: given[name] for name in ("priority", "neighbourhood") if given.get(name)
         }
