@@ -18,7 +18,7 @@ from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Person, Service
 from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
 from tasking.requests import querysets, states
-from tasking.requests.lists.indexes import open_indexes
+from tasking.requests.lists.indexes import list_indexes
 
 User = settings.AUTH_USER_MODEL
 PLACE = 200
@@ -142,12 +142,7 @@ class ServiceRequest(Versioned):
                 condition=Q(is_open=True),
                 name="request_to_chase_agency",
             ),
-            models.Index(
-                fields=["promised_on", "id"],
-                condition=Q(promised_on__isnull=False),
-                name="request_promised",
-            ),
-            *open_indexes(),
+            *list_indexes(),
             models.Index(
                 Folded(F("place")),
                 "service",
