@@ -24,6 +24,7 @@ from tasking.actions import guards, querysets, rules
 from tasking.actions.chasing.models import ActionChase, ActionReminder
 from tasking.actions.letters.told import ActionTold
 from tasking.actions.links.models import ActionLink, closes_links
+from tasking.actions.lists.indexes import list_index
 from tasking.actions.lists.counts import ActionCount, keeps_count
 from tasking.actions.photos.models import ActionPhoto, ActionPhotoContent
 from tasking.problems.models import Problem
@@ -156,11 +157,7 @@ class Action(Marked, Versioned):
             models.Index(fields=["id"], condition=Q(marking="sensitive"), name="action_sensitive"),
             models.Index(fields=["neighbourhood", "due_on", "id"], name="action_all_place"),
             models.Index(fields=["state", "due_on", "id"], name="action_by_state"),
-            models.Index(
-                fields=["due_on", "id"],
-                condition=Q(state__in=[states.DONE, states.VERIFIED]),
-                name="action_unsigned",
-            ),
+            list_index(),
             models.Index(fields=["priority", "due_on", "id"], name="action_all_priority"),
             models.Index(
                 fields=["priority", "due_on", "id"],
