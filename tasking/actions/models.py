@@ -24,8 +24,8 @@ from tasking.actions import guards, querysets, rules
 from tasking.actions.chasing.models import ActionChase, ActionReminder
 from tasking.actions.letters.told import ActionTold
 from tasking.actions.links.models import ActionLink, closes_links
-from tasking.actions.lists.indexes import list_index
 from tasking.actions.lists.counts import ActionCount, keeps_count
+from tasking.actions.lists.indexes import list_index
 from tasking.actions.photos.models import ActionPhoto, ActionPhotoContent
 from tasking.problems.models import Problem
 from tasking.requests.models import ServiceRequest
