@@ -65,7 +65,7 @@ fuzz: setup  ## Send odd input to every form (SEED=… another draw, ONLY=… on
 search: setup  ## Look for a published record that should not stand (WORLDS=10000, FIRST=0; GUARDS=1 without its guards)
 	@$(PY) -m tests.search
 
-bench: setup  ## Measure every main page at three sizes
+bench: setup  ## Measure every main page at three sizes (python -m tests.bench actions, requests: lists at a million)
 	@$(PY) -m tests.bench
 
 lock: setup  ## Pin versions that fit pyproject.toml (UPGRADE=--upgrade: the newest)

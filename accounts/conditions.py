@@ -29,6 +29,15 @@ def both(*parts):
     return functools.reduce(operator.and_, found) if found else ALL
 
 
+def alternatives(part):
+    """[Q] of which a row fulfils one or more when it fulfils the part: each is looked for along its own index."""
+    if part is NONE:
+        return []
+    if part is ALL or part.negated or part.connector != Q.OR:
+        return [part]
+    return [each if isinstance(each, Q) else Q(each) for each in part.children]
+
+
 def outside(part):
     """Q of the rows that are not of the part."""
     if part is ALL or part is NONE:

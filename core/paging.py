@@ -7,8 +7,8 @@ import base64
 import datetime
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F, Field, Model, QuerySet, Value
@@ -35,6 +35,18 @@ class Page:
         return len(self.rows)
 
 
+@dataclass(frozen=True)
+class Part:
+    """Some of the rows of a list, and `columns` that say the same as its keys along an index of their own,
+    where that is not the list's: {key: column}. Parts may have rows in common."""
+
+    rows: QuerySet
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def along(self, keys: Sequence[str]) -> list[str]:
+        return [self.columns.get(key, key) for key in keys]
+
+
 def page(
     queryset: QuerySet,
     keys: Sequence[str],
@@ -42,39 +54,74 @@ def page(
     size: int = PAGE_SIZE,
     *,
     descending: bool = False,
+    parts: Sequence[Part] = (),
 ) -> Page:
     """Return one Page of `queryset` ordered by `keys` (field names, the last one unique).
 
-    A cursor that cannot be read means the first page: an old bookmark must not be an error.
+    `parts`: the rows are those of the parts, each of which is read from its own start. A cursor that
+    cannot be read means the first page: an old bookmark must not be an error.
     """
-    ordered = queryset.order_by(*(f"-{key}" if descending else key for key in keys))
     after = _read(cursor, queryset.model, keys)
-    if after is not None:
-        left = Tuple(*(F(key) for key in keys))
+
+    def sorted_by(rows: QuerySet, columns: Sequence[str]) -> QuerySet:
+        ordered = rows.order_by(*(f"-{each}" if descending else each for each in columns))
+        if after is None:
+            return ordered
         right = tuple(
             Value(value, output_field=_field(queryset.model, key))
             for key, value in zip(keys, after, strict=True)
         )
         beyond = TupleLessThan if descending else TupleGreaterThan
-        ordered = ordered.filter(beyond(left, right))
-    rows = list(ordered[: size + 1])
+        return ordered.filter(beyond(Tuple(*map(F, columns)), right))
+
+    if parts:
+        firsts = [sorted_by(each.rows, each.along(keys)).values("pk")[: size + 1] for each in parts]
+        queryset = queryset.filter(pk__in=_union(firsts))
+    rows = list(sorted_by(queryset, keys)[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
     return Page(rows, _write(rows[-1], keys) if more else "", after is None)
 
 
+def first_keys(
+    parts: Sequence[Part],
+    limit: int = COUNT_LIMIT,
+    keys: Sequence[str] = (),
+    *,
+    descending: bool = False,
+) -> set:
+    """Keys of up to `limit` rows of the parts, and of one or some more where there are more: the first ordered by
+    `keys`, any where none are given. One query."""
+    sign = "-" if descending else ""
+    found = [
+        each.rows.order_by(*(f"{sign}{column}" for column in each.along(keys))).values("pk")[
+            : limit + 1
+        ]
+        for each in parts
+    ]
+    return {row["pk"] for row in _union(found)}
+
+
+def _union(querysets: list[QuerySet]) -> QuerySet:
+    return querysets[0].union(*querysets[1:], all=True) if len(querysets) > 1 else querysets[0]
+
+
 def capped_count(queryset: QuerySet, limit: int = COUNT_LIMIT) -> str:
     """Count up to `limit`: the number as text, or "1,000+" beyond it."""
-    count = queryset.order_by()[: limit + 1].count()
+    return count_in_words(queryset.order_by()[: limit + 1].count(), limit)
+
+
+def count_in_words(count: int, limit: int = COUNT_LIMIT) -> str:
+    """The number as text, or "1,000+" beyond the limit."""
     return f"{limit:,}+" if count > limit else f"{count:,}"
 
 
 def _field(model: type[Model], path: str) -> Field:
-    field = None
+    found = None
     for name in path.split("__"):
-        field = model._meta.get_field(name)
-        model = field.related_model
-    return field
+        found = model._meta.get_field(name)
+        model = found.related_model
+    return found
 
 
 def _value(row: Any, path: str) -> Any:

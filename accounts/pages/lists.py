@@ -9,7 +9,10 @@ from functools import cached_property
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.pages import ObjectPage, Page
-from core.paging import PAGE_SIZE, page
+from core.paging import COUNT_LIMIT, PAGE_SIZE, count_in_words, first_keys, page
+
+WITH_WORDS = 200
+"""Rows that are counted where words are looked for; more than a page holds."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +34,14 @@ class Order:
     def sort(self, rows):
         return rows.order_by(*(f"-{key}" if self.descending else key for key in self.fields))
 
-    def page(self, rows, cursor="", size=PAGE_SIZE):
-        """The Page of `rows` behind the cursor. Raises ImproperlyConfigured for rows of another
-        model: the check would have looked at the wrong indexes."""
+    def page(self, rows, cursor="", size=PAGE_SIZE, parts=()):
+        """The Page of `rows` behind the cursor, of these parts if any (core.paging). Raises
+        ImproperlyConfigured for rows of another model: the check would have looked at the wrong indexes."""
         if rows.model is not self.model:
             raise ImproperlyConfigured(
                 f"{rows.model.__name__} in an order of {self.model.__name__}"
             )
-        return page(rows, self.fields, cursor, size, descending=self.descending)
+        return page(rows, self.fields, cursor, size, descending=self.descending, parts=parts)
 
 
 class ListMixin:
@@ -86,3 +89,47 @@ class ListPage(ListMixin, Page, abstract=True):
 
 class ObjectListPage(ListMixin, ObjectPage, abstract=True):
     """A page about one row with one list, such as the papers of a body."""
+
+
+class PartedListPage(ListPage, abstract=True):
+    """A list at the same speed at any size, whoever reads it and whatever is filtered: what a reader sees is
+    read as parts, each along an index of its own. Where all rows are few, they are sorted as they are."""
+
+    def get_parts(self):
+        """[core.paging.Part] of the rows of all pages, as the user may see them."""
+        raise NotImplementedError
+
+    def for_page(self, rows):
+        """Rows with what the page shows of them."""
+        return rows
+
+    def get_rows(self):
+        return self.for_page(self.get_order().model.objects.all())
+
+    @cached_property
+    def has_words(self):
+        return bool(self.request.GET.get("text", "").strip())
+
+    @cached_property
+    def few(self):
+        """How many rows are counted, and sorted as they are."""
+        return WITH_WORDS if self.has_words else COUNT_LIMIT
+
+    @cached_property
+    def keys(self):
+        """Keys of all rows where they are few, of some more than that where they are not: the first, where words
+        are looked for, since each row that is looked at costs."""
+        order = self.get_order()
+        along = order.fields if self.has_words else ()
+        return first_keys(self.get_parts(), self.few, along, descending=order.descending)
+
+    @cached_property
+    def found(self):
+        cursor, order = self.request.GET.get("after", ""), self.get_order()
+        is_held = len(self.keys) <= self.few or (self.has_words and not cursor)
+        if is_held:
+            return order.page(self.get_rows().filter(pk__in=self.keys), cursor, self.page_size)
+        return order.page(self.get_rows(), cursor, self.page_size, self.get_parts())
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(count=count_in_words(len(self.keys), self.few), **kwargs)

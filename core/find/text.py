@@ -34,6 +34,11 @@ class Said(Func):
         return sql, [*params, *params]
 
 
+def said_sql(column: str) -> str:
+    """SQL of what a text says, for a trigger that keeps it."""
+    return Said.template % {"expressions": f"({column})::text"}
+
+
 class _Fits(Func):
     template = "%(expressions)s"
     arg_joiner = " @@ "
@@ -78,6 +83,10 @@ class Asked:
         """The condition that the words begin words of these columns, in any order, or are the same
         words in English."""
         return _Fits(said(*fields), self._query(" & "))
+
+    def fits_kept(self, column: str) -> Any:
+        """As `fits`, where a column keeps what is said."""
+        return _Fits(F(column), self._query(" & "))
 
     def begins(self, folded: str = "search_name") -> Any:
         """The condition that the words begin words of a folded name (core.names)."""

@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from core.find.text import said_sql
 from tasking import states
 
 DERIVED = ("offered_at", "accepted_at", "reminders", "reminded_on")
@@ -54,19 +55,28 @@ TRIGGERS = [
         name="copy_to_agencies",
         when=pgtrigger.After,
         operation=pgtrigger.Insert
-        | pgtrigger.UpdateOf("neighbourhood_id", "is_open", "priority", "due_on", "lead_agency_id"),
-        func="""
+        | pgtrigger.UpdateOf(
+            *(
+                "neighbourhood_id",
+                "is_open",
+                "priority",
+                "due_on",
+                "state",
+                "what",
+                "lead_agency_id",
+            )
+        ),
+        func=f"""
             UPDATE tasking_actionagency
             SET neighbourhood_id = NEW.neighbourhood_id, is_open = NEW.is_open,
-                priority = NEW.priority, due_on = NEW.due_on, is_lead = FALSE
+                priority = NEW.priority, due_on = NEW.due_on, state = NEW.state,
+                said = {said_sql("NEW.what")}, is_lead = FALSE
             WHERE action_id = NEW.id;
-            INSERT INTO tasking_actionagency
-                (action_id, agency_id, is_lead, neighbourhood_id, is_open, priority, due_on)
-            VALUES (NEW.id, NEW.lead_agency_id, TRUE, NEW.neighbourhood_id, NEW.is_open,
-                    NEW.priority, NEW.due_on)
+            INSERT INTO tasking_actionagency (action_id, agency_id, is_lead)
+            VALUES (NEW.id, NEW.lead_agency_id, TRUE)
             ON CONFLICT (action_id, agency_id) DO UPDATE SET is_lead = TRUE;
             RETURN NEW;
-        """,
+        """,  # noqa: S608 - our own words, in a migration
     ),
     pgtrigger.Trigger(
         name="stays_exempt",
@@ -131,6 +141,19 @@ TRIGGERS = [
     ),
 ]
 """In the order of their names: published_as_its_origin goes by the marking that marked_as_its_item set."""
+
+AS_ITS_ACTION = pgtrigger.Trigger(
+    name="according_to_action",  # before agency_not_ended: they go by name
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func=f"""
+        SELECT neighbourhood_id, is_open, priority, due_on, state, {said_sql("what")}
+          INTO NEW.neighbourhood_id, NEW.is_open, NEW.priority, NEW.due_on, NEW.state, NEW.said
+          FROM tasking_action WHERE id = NEW.action_id;
+        RETURN NEW;
+    """,  # noqa: S608 - our own words, in a migration
+)
+"""The row of an agency begins with what its action says; `copy_to_agencies` keeps it so."""
 
 NEEDS_EVIDENCE = pgtrigger.Trigger(
     name="evidence_given",

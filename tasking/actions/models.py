@@ -4,6 +4,7 @@ import uuid
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -24,6 +25,7 @@ from tasking.actions.chasing.models import ActionChase, ActionReminder
 from tasking.actions.letters.told import ActionTold
 from tasking.actions.links.models import ActionLink, closes_links
 from tasking.actions.lists.counts import ActionCount, keeps_count
+from tasking.actions.lists.indexes import list_index
 from tasking.actions.marked.models import ProblemOfActions, marked_as_its_problem
 from tasking.actions.photos.models import ActionPhoto, ActionPhotoContent
 from tasking.problems.models import Problem
@@ -157,6 +159,7 @@ class Action(Marked, Versioned):
             models.Index(fields=["id"], condition=Q(marking="sensitive"), name="action_sensitive"),
             models.Index(fields=["neighbourhood", "due_on", "id"], name="action_all_place"),
             models.Index(fields=["state", "due_on", "id"], name="action_by_state"),
+            list_index(),
             models.Index(fields=["priority", "due_on", "id"], name="action_all_priority"),
             models.Index(
                 fields=["priority", "due_on", "id"],
@@ -296,7 +299,8 @@ class Action(Marked, Versioned):
 class ActionAgency(models.Model):
     """One row per action and agency, lead or supporting: where an agency's list starts.
 
-    The last four columns are the action's own, kept in step by a trigger.
+    The last columns are the action's own, kept in step by a trigger: what an agency's list is filtered and
+    sorted by, so that it is read along these rows alone.
     """
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="agencies")
@@ -308,6 +312,8 @@ class ActionAgency(models.Model):
     is_open = models.BooleanField(editable=False)
     priority = models.PositiveSmallIntegerField(editable=False)
     due_on = models.DateField(editable=False)
+    state = models.CharField(max_length=20, choices=Action.State, editable=False)
+    said = SearchVectorField(editable=False)
 
     objects = querysets.ActionAgencyQuerySet.as_manager()
 
@@ -321,6 +327,9 @@ class ActionAgency(models.Model):
             ),
             models.Index(fields=["agency", "due_on", "action"], name="agency_all_actions"),
             models.Index(
+                fields=["agency", "state", "due_on", "action"], name="agency_actions_by_state"
+            ),
+            models.Index(
                 fields=["agency", "priority", "due_on", "action"],
                 condition=Q(is_open=True),
                 name="agency_open_by_priority",
@@ -332,7 +341,7 @@ class ActionAgency(models.Model):
                 fields=["action"], condition=Q(is_lead=True), name="action_one_lead"
             ),
         ]
-        triggers = [OfRunningAgency("agency", "{row}.is_open", ["is_open"])]
+        triggers = [guards.AS_ITS_ACTION, OfRunningAgency("agency", "{row}.is_open", ["is_open"])]
 
     def __str__(self):
         return f"{self.agency} on {self.action}"

@@ -367,15 +367,7 @@ def _set_supporting(action, agencies):
             *(each for each in agencies if each.pk in wanted - present), field="supporting"
         )
     ActionAgency.objects.bulk_create(
-        ActionAgency(
-            action=action,
-            agency_id=each,
-            neighbourhood_id=action.neighbourhood_id,
-            is_open=action.is_open,
-            priority=action.priority,
-            due_on=action.due_on,
-        )
-        for each in sorted(wanted - present)
+        ActionAgency(action=action, agency_id=each) for each in sorted(wanted - present)
     )
     return bool(gone or wanted - present)
 

@@ -1,5 +1,6 @@
 """Reads over actions. An agency's list starts from the action × agency rows."""
 
+import functools
 import re
 
 from django.db import models
@@ -7,7 +8,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, holds_city, holds_neighbourhoods, scope_q
-from accounts.conditions import NONE, both, either
+from accounts.conditions import ALL, NONE, both, either
 from core.find.text import Asked
 from neighbourhoods.models import Person
 from tasking import states
@@ -17,6 +18,7 @@ from tasking.sharing.querysets import MarkedQuerySet, held_back
 REFERENCE = re.compile(r"\s*[Aa]\s*(\d{1,12})\s*")
 PUBLISHED = Q(is_published=True)
 ORDINARY = Q(marking="public") & (Q(body=None) | ~Q(body__power="operational"))
+EXEMPT = Q(marking="exempt")
 
 
 def owned_by(user):
@@ -29,14 +31,14 @@ def _without_body(paths):
     return {key: path for key, path in paths.items() if key != "body"}
 
 
-def _sees_all(user):
+def sees_all(user):
     """City-wide officers: no condition at all keeps the list on its index."""
     return holds_city(user, Permission.VIEW_PRIVATE)
 
 
 def _partly_seen(user, neighbourhoods):
     """The neighbourhoods (ids) of which the user does not see every action."""
-    if _sees_all(user):
+    if sees_all(user):
         return set()
     return set(neighbourhoods) - holds_neighbourhoods(user, Permission.VIEW_PRIVATE)
 
@@ -52,15 +54,17 @@ class ActionCountQuerySet(models.QuerySet):
 class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
     @property
     def scope_paths(self):
-        return self._paths()
+        return self.paths()
 
-    def _paths(self, **limits):
-        """The keywords of scope_q; `limits` narrow the agency rows, which carry the same columns."""
+    def paths(self, one_by_one=False, **limits):
+        """The keywords of scope_q; `limits` narrow the agency rows, which carry the same columns. What two
+        rights give by one agency is the same condition, and written once."""
+        found = self._shared_with if one_by_one else self._of_agency
         return {
             "neighbourhood": "neighbourhood",
             "area": "neighbourhood__area",
             "body": "body",
-            "agency": lambda agency, named: self._of_agency(agency, named, **limits),
+            "agency": functools.cache(lambda agency, named: found(agency, named, **limits)),
         }
 
     def _rows_of(self, agency, named, **limits):
@@ -78,29 +82,35 @@ class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
 
     def internal_to(self, user, paths=None, **limits):
         """Rows seen with their owner and notes: by right, whether published or not."""
-        paths = paths or self._paths(**limits)
+        paths = paths or self.paths(**limits)
+        return either(
+            *(both(seen, narrowed) for seen, narrowed in self.internal_parts(user, paths))
+        )
+
+    def internal_parts(self, user, paths):
+        """[(what a right gives, the rows that it holds for)]."""
         every = scope_q(user, Permission.VIEW_PRIVATE, **paths)
         ordinary = scope_q(user, Permission.VIEW_ACTION, **paths)
         exempt = scope_q(user, Permission.READ_EXEMPT, **paths)
-        parts = [every]
+        parts = [(every, ALL)]
         if ordinary != every:
-            parts.append(both(ordinary, ORDINARY))
+            parts.append((ordinary, ORDINARY))
         if exempt != every:
-            parts.append(both(exempt, Q(marking="exempt")))
-        return either(*parts)
+            parts.append((exempt, EXEMPT))
+        return parts
 
     def visible_to(self, user):
         """What is published, one's own promises, and what a role gives."""
-        return self._visible(user, self._paths())
+        return self._visible(user, self.paths())
 
     def visible_one_by_one(self, user):
         """visible_to for a query that has found some rows by their words already."""
-        return self._visible(user, self._paths() | {"agency": self._shared_with})
+        return self._visible(user, self.paths(one_by_one=True))
 
     def _visible(self, user, paths):
         if not user.is_authenticated:
             return self.filter(PUBLISHED)
-        if _sees_all(user):
+        if sees_all(user):
             return self.open_to(user)
         seen = either(PUBLISHED, self.internal_to(user, paths), owned_by(user))
         return self.readable_by(user, seen)
@@ -133,7 +143,7 @@ class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
 
         `limits` (is_open, due_on__lt) hold for the rows and already for the agency's.
         """
-        if _sees_all(user):
+        if sees_all(user):
             return self.filter(**limits).open_to(user)
         own = owned_by(user) if user.is_authenticated else NONE
         seen = either(self.internal_to(user, **limits), own)
@@ -142,7 +152,7 @@ class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
     def in_care_of(self, user, **limits):
         """known_to without what a role gives to read only: rows that the user edits, or reports on
         for an agency."""
-        paths = self._paths(**limits)
+        paths = self.paths(**limits)
         edited = scope_q(user, Permission.EDIT_ACTION, **paths)
         worked = scope_q(user, Permission.WORK_ACTION, **_without_body(paths))
         return self.known_to(user, **limits).filter(either(edited, worked))
@@ -191,7 +201,9 @@ class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
         """Rows by their number, such as A291, or by their words; all where nothing is asked."""
         if found := REFERENCE.fullmatch(text):
             return self.filter(pk=int(found[1]))
-        asked = Asked(text)
+        return self.with_words(Asked(text))
+
+    def with_words(self, asked):
         return self.filter(asked.fits("what")) if asked.words else self
 
     def on_agenda(self):
@@ -203,10 +215,10 @@ class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
 
     def naming_owners_to(self, user):
         """With `is_known`: whether the user sees the row by right or ownership, and so who promised it."""
-        if _sees_all(user):
+        if sees_all(user):
             return self.annotate(is_known=Value(True))
         own = owned_by(user) if user.is_authenticated else NONE
-        paths = self._paths() | {"agency": self._shared_with}
+        paths = self.paths(one_by_one=True)
         known = either(self.internal_to(user, paths), own)
         return self.annotate(is_known=Case(When(known, then=True), default=False))
 
@@ -219,22 +231,26 @@ class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
         )
 
 
+def seen_shares(user, path=""):
+    """The rows of agencies that the user sees, as a Q on what stands at this path: those of the user's own
+    agencies, each with its named neighbourhoods; all for the city."""
+    places = {"neighbourhood": f"{path}neighbourhood", "area": f"{path}neighbourhood__area"}
+    return scope_q(user, Permission.VIEW_PRIVATE, agency=f"{path}agency", **places)
+
+
 class ActionAgencyQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        """Rows of the user's own agencies, each with its named neighbourhoods; all for the city."""
-        paths = {"neighbourhood": "neighbourhood", "area": "neighbourhood__area"}
-        seen = scope_q(user, Permission.VIEW_PRIVATE, agency="agency", **paths)
         actions = self.model._meta.get_field("action").related_model
-        return self.filter(seen).exclude(action__in=held_back(actions, user))
+        return self.filter(seen_shares(user)).exclude(action__in=held_back(actions, user))
 
 
 class ActionUpdateQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Notes are for those who see the action by right, never for the public."""
         actions = self.model._meta.get_field("action").related_model.objects.all()
-        if _sees_all(user):
+        if sees_all(user):
             return self.exclude(action__in=held_back(actions.model, user))
-        seen = actions.internal_to(user, actions._paths() | {"agency": actions._shared_with})
+        seen = actions.internal_to(user, actions.paths(one_by_one=True))
         if user.is_authenticated:
             seen = either(seen, owned_by(user) & ORDINARY)
         # Row by row from the latest: a join would first collect every action that is seen.

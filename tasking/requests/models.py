@@ -18,6 +18,7 @@ from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Person, Service
 from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
 from tasking.requests import querysets, states
+from tasking.requests.lists.indexes import list_indexes
 from tasking.sharing.marking import SENSITIVE, Level
 from tasking.sharing.models import Marked, lowered_by_originator
 
@@ -147,11 +148,7 @@ class ServiceRequest(Marked, Versioned):
                 condition=Q(is_open=True),
                 name="request_to_chase_agency",
             ),
-            models.Index(
-                fields=["promised_on", "id"],
-                condition=Q(promised_on__isnull=False),
-                name="request_promised",
-            ),
+            *list_indexes(),
             models.Index(
                 Folded(F("place")),
                 "service",

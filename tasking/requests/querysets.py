@@ -5,15 +5,26 @@ import datetime
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 
-from accounts.access import Permission, ScopedQuerySet, scope_q
+from accounts.access import Permission, ScopedQuerySet, may_anywhere, scope_q
 from accounts.conditions import NONE, both, either
 from core.names import Folded, typed
+from neighbourhoods.models import Person
 from tasking.sharing.marking import SENSITIVE
 from tasking.sharing.querysets import MarkedQuerySet
 
 SOON = datetime.timedelta(days=3)
 ORDINARY = Q(is_enquiry=False)
 """No councillor's enquiry."""
+
+
+def taken_by(user):
+    """What the user took, who logs requests."""
+    return Q(taken_by=user.pk) if may_anywhere(user, Permission.LOG_REQUEST) else NONE
+
+
+def persons(user):
+    """Keys of the person behind a sign-in."""
+    return Person.objects.filter(user=user.pk).order_by().values("pk")
 
 
 class ServiceRequestQuerySet(MarkedQuerySet, ScopedQuerySet):
@@ -39,7 +50,7 @@ class ServiceRequestQuerySet(MarkedQuerySet, ScopedQuerySet):
 
     def _seen(self, user):
         worked = scope_q(user, Permission.WORK_REQUEST, **self.scope_paths)
-        return either(worked, self._chased(user), Q(member__user=user.pk))
+        return either(worked, self._chased(user), Q(member__in=persons(user)))
 
     def changeable_by(self, user, permission):
         """The rows on which the user has this permission. Who logs a request chases it, and so does who sees what
@@ -51,10 +62,8 @@ class ServiceRequestQuerySet(MarkedQuerySet, ScopedQuerySet):
         return self.readable_by(user, either(worked, self._chased(user)))
 
     def _chased(self, user):
-        may = user.is_authenticated and user.may(Permission.LOG_REQUEST)
-        taken = Q(taken_by=user.pk) if may else NONE
         private = scope_q(user, Permission.VIEW_PRIVATE, **self.scope_paths)
-        return both(ORDINARY, either(taken, private))
+        return both(ORDINARY, either(taken_by(user), private))
 
     def reached_by(self, user):
         """Those of which the user may read who asked: who works it, and who took it."""

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from core.find.text import said_sql
 from demo.database import analyze
 from tasking.models import Action
 from tests.bench.measure import RUNS, measured
@@ -22,19 +23,20 @@ ROLES = (None, "partner_officer", "neighbourhood_manager", "head_of_service")
 WRITE = """
     INSERT INTO tasking_action
         (what, body_id, neighbourhood_id, lead_agency_id, due_on, priority, state, is_open, is_published,
-         marking, created_at, changed_at, client_id, version)
+         evidence_required, reminders, earlier_reference, marking, created_at, changed_at, client_id, version)
     SELECT 'Sample ' || n || CASE WHEN n %% 4 = 0 THEN ': see to the lighting' ELSE ': cut the hedge' END
            || CASE WHEN n %% 100000 = 0 THEN ' of the quagga' ELSE '' END,
            body_id, neighbourhood_id, lead_agency_id, date '2020-01-01' + (n %% 2000)::int, 3,
-           'accepted', TRUE, n %% 10 = 0, 'public', now(), now(), gen_random_uuid(), 1
+           'accepted', TRUE, n %% 10 = 0, FALSE, 0, '', 'public', now(), now(), gen_random_uuid(), 1
       FROM generate_series(1, %s) n
       JOIN (SELECT row_number() OVER (ORDER BY id) AS at, body_id, neighbourhood_id, lead_agency_id
               FROM tasking_action LIMIT 500) sample ON sample.at = 1 + n %% 500
 """
-SHARE = """
+SHARE = f"""
     INSERT INTO tasking_actionagency
-        (action_id, agency_id, is_lead, neighbourhood_id, is_open, priority, due_on)
-    SELECT id, lead_agency_id, TRUE, neighbourhood_id, is_open, priority, due_on FROM tasking_action
+        (action_id, agency_id, is_lead, neighbourhood_id, is_open, priority, due_on, state, said)
+    SELECT id, lead_agency_id, TRUE, neighbourhood_id, is_open, priority, due_on, state, {said_sql("what")}
+      FROM tasking_action
     ON CONFLICT DO NOTHING
 """
 

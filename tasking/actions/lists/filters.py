@@ -1,12 +1,18 @@
 """Filters of action lists."""
 
+from dataclasses import replace
+
 import django_filters
 from django import forms
+from django.utils import timezone
 
+from core.find.text import Asked
 from core.forms import GovukBoundField
 from neighbourhoods.models import Agency, Neighbourhood
 from tasking import states
+from tasking.actions.lists.parts import SAID
 from tasking.actions.models import Action
+from tasking.actions.querysets import REFERENCE
 
 SORT = [("", "Due date"), ("priority", "Priority, most urgent first")]
 PRIORITY = "priority"
@@ -28,6 +34,8 @@ class FilterForm(forms.Form):
 
 class ActionFilter(django_filters.FilterSet):
     """`show` decides the rows; a list runs forwards (SOONEST_FIRST) or backwards (the rest)."""
+
+    asked = said = None
 
     show = django_filters.ChoiceFilter(
         choices=SHOW, empty_label=None, label="Show", method="filter_show"
@@ -80,8 +88,38 @@ class ActionFilter(django_filters.FilterSet):
         return queryset.shown_as(value)
 
     def filter_text(self, queryset, name, value):
-        """By its number where that is what was typed, else by its words."""
-        return queryset.saying(value)
+        """By its number where that is what was typed, else by its words, which are looked at once."""
+        if REFERENCE.fullmatch(value):
+            return queryset.saying(value)
+        if self.asked is None:
+            self.asked = Asked(value)
+        if self.said is None or not self.asked.words:
+            return queryset.with_words(self.asked)
+        return queryset.filter(self.asked.fits_kept(self.said))
+
+    def shared(self):
+        """What the choices say of columns that the rows of agencies have too."""
+        self.errors  # noqa: B018 - cleans the form
+        given, found = self.form.cleaned_data, {}
+        if self.shown in SOONEST_FIRST:
+            found["is_open"] = True
+        elif self.shown != ALL:
+            found["is_open"] = False
+        if self.shown == OVERDUE:
+            found["due_on__lt"] = timezone.localdate()
+        if self.shown in states.MACHINE.moves:
+            found["state"] = self.shown
+        elif self.shown == UNSIGNED:
+            found["state__in"] = [states.DONE, states.VERIFIED]
+        return found | {
+            name: given[name] for name in ("priority", "neighbourhood") if given.get(name)
+        }
+
+    def within(self, part):
+        """The rows of a core.paging.Part that the choices are for, as a part."""
+        self.errors  # noqa: B018 - cleans the form
+        self.said = SAID if part.columns else None
+        return replace(part, rows=self.filter_queryset(part.rows))
 
     def filter_sort(self, queryset, name, value):
         """The page sorts: its order is declared with its index."""

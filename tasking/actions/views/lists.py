@@ -7,15 +7,17 @@ from django.utils import timezone
 
 from accounts.access import Permission, agencies_of
 from accounts.pages import SIGNED_IN, ObjectPage
-from accounts.pages.lists import ListPage, Order
+from accounts.pages.lists import Order, PartedListPage
 from boards.models import Body
 from core import exports
-from core.paging import capped_count
+from core.paging import Part
 from neighbourhoods.models import Agency, Neighbourhood
 from tasking.actions.lists import by_agency
 from tasking.actions.lists.filters import PRIORITY, SOONEST_FIRST, ActionFilter
+from tasking.actions.lists.parts import along_share, known_parts
 from tasking.actions.models import Action, ActionAgency
 from tasking.actions.offers.signals import show_on
+from tasking.actions.querysets import seen_shares
 from tasking.sharing.shown import exporting
 from tasking.sharing.shown.existence import involved
 
@@ -39,7 +41,7 @@ TITLES = (
 )
 
 
-class ActionList(ListPage, abstract=True):
+class ActionList(PartedListPage, abstract=True):
     """A filtered list with its exports. Subclasses say whose actions."""
 
     permission = SIGNED_IN
@@ -65,8 +67,19 @@ class ActionList(ListPage, abstract=True):
             return MOST_URGENT
         return SOONEST if self.filtered.shown in SOONEST_FIRST else LATEST
 
-    def get_rows(self):
-        return self.filtered.qs.for_list().naming_owners_to(self.request.user)
+    def for_page(self, rows):
+        return rows.for_list().naming_owners_to(self.request.user)
+
+    @cached_property
+    def parts(self):
+        return [self.filtered.within(each) for each in self.get_scoped_parts()]
+
+    def get_scoped_parts(self):
+        """get_actions as parts."""
+        return [Part(self.get_actions())]
+
+    def get_parts(self):
+        return self.parts
 
     @cached_property
     def found(self):
@@ -92,7 +105,6 @@ class ActionList(ListPage, abstract=True):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            count=capped_count(self.filtered.qs),
             may_tick=any(getattr(each, "may_tick", False) for each in self.found),
             filter=self.filtered,
             title=self.get_title(),
@@ -112,7 +124,7 @@ class ActionList(ListPage, abstract=True):
         return ""
 
     def export(self, file_format):
-        rows = self.get_order().sort(self.get_rows())[:EXPORT_LIMIT]
+        rows = self.get_order().sort(self.for_page(self.filtered.qs))[:EXPORT_LIMIT]
         name = f"actions-{timezone.localdate():%Y-%m-%d}"
         return exporting.respond(
             ((each, export_row(each)) for each in rows.iterator(chunk_size=2000)),
@@ -146,6 +158,9 @@ class AllActions(ActionList):
 
     def get_actions(self):
         return Action.objects.known_to(self.request.user)
+
+    def get_scoped_parts(self):
+        return known_parts(self.request.user, **self.filtered.shared())
 
 
 class MyActions(ActionList):
@@ -224,10 +239,23 @@ class AgencyActions(_PlaceList):
 
     def get_actions(self):
         rows = ActionAgency.objects.visible_to(self.request.user).filter(agency=self.object)
-        shown = ActionFilter(self.request.GET, queryset=Action.objects.none()).shown
-        if shown in ("open", "overdue"):
-            rows = rows.filter(is_open=True)
-        return Action.objects.filter(pk__in=rows.values("action"))
+        return Action.objects.filter(pk__in=rows.filter(**self.filtered_shares).values("action"))
+
+    @cached_property
+    def filtered_shares(self):
+        asked = ActionFilter(
+            self.request.GET,
+            queryset=Action.objects.none(),
+            without=self.without,
+            request=self.request,
+        )
+        return asked.shared()
+
+    def get_scoped_parts(self):
+        user = self.request.user
+        rows = Action.objects.open_to(user)
+        seen = seen_shares(user, "share__")
+        return [along_share(rows, self.object.pk, seen, **self.filtered_shares)]
 
     def get_context_data(self, **kwargs):
         own = self.object.pk in agencies_of(self.request.user)

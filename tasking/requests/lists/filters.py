@@ -1,5 +1,7 @@
 """Filters of lists of requests."""
 
+from dataclasses import replace
+
 import django_filters
 from django import forms
 from django.db.models import Q
@@ -30,6 +32,8 @@ class FilterForm(forms.Form):
 
 class RequestFilter(django_filters.FilterSet):
     """`show` decides the rows, `order` their order."""
+
+    asked = None
 
     show = django_filters.ChoiceFilter(
         choices=SHOW, empty_label=None, label="Show", method="filter_show"
@@ -81,7 +85,17 @@ class RequestFilter(django_filters.FilterSet):
         text = value.strip()
         if text[:2].upper() == "SR" and text[2:].isdecimal() and len(text) < 20:
             return queryset.filter(pk=int(text[2:]))
-        return queryset.filter(Q(their_reference=text) | Q(Asked(text).fits("what", "place")))
+        if self.asked is None:
+            self.asked = Asked(text)
+        return queryset.filter(Q(their_reference=text) | Q(self.asked.fits("what", "place")))
+
+    def within(self, part):
+        """The rows of a core.paging.Part that the choices are for, as a part."""
+        self.errors  # noqa: B018 - cleans the form
+        return replace(part, rows=self.filter_queryset(part.rows))
 
     def filter_order(self, queryset, name, value):
-        return queryset.filter(promised_on__isnull=False) if value == "promised" else queryset
+        """What has no such day is left out; nobody asks again of what has ended."""
+        if value == "promised":
+            return queryset.filter(promised_on__isnull=False)
+        return queryset.filter(is_open=True) if value == "chase" else queryset

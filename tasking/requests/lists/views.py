@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import SIGNED_IN, ObjectPage
-from accounts.pages.lists import ListPage, Order
+from accounts.pages.lists import ListPage, Order, PartedListPage
 from core import exports
-from core.paging import capped_count
+from core.paging import Part
 from core.picker import is_key
 from neighbourhoods.models import Agency, Neighbourhood
-from tasking.requests.lists.filters import RequestFilter
+from tasking.requests.lists.filters import LATE, RequestFilter
+from tasking.requests.lists.parts import visible_parts
 from tasking.requests.lists.ways import ways_of
 from tasking.requests.models import ServiceRequest
 from tasking.requests.taking.forms import own_entry
@@ -20,6 +21,7 @@ from tasking.sharing.shown import exporting
 from tasking.sharing.shown.existence import involved
 
 RECEIVED = Order(ServiceRequest, ("received_at", "id"), descending=True)
+LONGEST = Order(ServiceRequest, ("received_at", "id"))
 PROMISED = Order(ServiceRequest, ("promised_on", "id"), index="request_promised")
 CHASE = Order(ServiceRequest, ("chase_on", "id"), index="request_to_chase")
 EXPORT_LIMIT = 100_000
@@ -30,7 +32,7 @@ TITLES = (
 """No reporter, and no councillor's enquiry stands in a file."""
 
 
-class RequestList(ListPage, abstract=True):
+class RequestList(PartedListPage, abstract=True):
     """A filtered list with its exports."""
 
     permission = SIGNED_IN
@@ -46,10 +48,22 @@ class RequestList(ListPage, abstract=True):
         )
 
     def get_requests(self):
-        return ServiceRequest.objects.visible_to(self.request.user)
+        return self.narrowed(ServiceRequest.objects.visible_to(self.request.user))
 
-    def get_rows(self):
-        return self.filtered.qs.for_list()
+    def narrowed(self, rows):
+        """The rows that this list is about."""
+        return rows
+
+    @cached_property
+    def parts(self):
+        found = visible_parts(self.request.user)
+        return [self.filtered.within(Part(self.narrowed(each.rows))) for each in found]
+
+    def get_parts(self):
+        return self.parts
+
+    def for_page(self, rows):
+        return rows.for_list()
 
     def get(self, request, *args, **kwargs):
         file_format = request.GET.get("format")
@@ -65,7 +79,7 @@ class RequestList(ListPage, abstract=True):
     def get_context_data(self, **kwargs):
         user = self.request.user
         return super().get_context_data(
-            count=capped_count(self.filtered.qs), filter=self.filtered, title=self.get_title(),
+            filter=self.filtered, title=self.get_title(),
             involved=self.get_involved(), may_log=user.may(Permission.LOG_REQUEST),
             may_work=user.may(Permission.WORK_REQUEST), ways=ways_of(user), **kwargs,
         )  # fmt: skip
@@ -78,7 +92,7 @@ class RequestList(ListPage, abstract=True):
         return involved(ServiceRequest.objects.unread_by(user), place, user) if place else ()
 
     def export(self, file_format):
-        rows = self.get_order().sort(self.get_rows().ordinary())[:EXPORT_LIMIT]
+        rows = self.get_order().sort(self.filtered.qs.for_list().ordinary())[:EXPORT_LIMIT]
         return exporting.respond(
             ((each, cells(each)) for each in rows.iterator(chunk_size=2000)), titles=TITLES,
             name=f"requests-{timezone.localdate():%Y-%m-%d}", file_format=file_format,
@@ -99,7 +113,12 @@ def cells(each):
 class AllRequests(RequestList):
     """Every request that the user's roles show."""
 
-    orders = {"received": RECEIVED, "promised": PROMISED, "chase": RECEIVED}
+    orders = {"received": RECEIVED, "promised": PROMISED, "chase": CHASE}
+
+    def get_order(self):
+        """Of what is late the longest first, unless another order is asked for."""
+        order = super().get_order()
+        return LONGEST if order is RECEIVED and self.filtered.data.get("show") == LATE else order
 
 
 class ToChase(RequestList):
@@ -109,8 +128,8 @@ class ToChase(RequestList):
     without = ("show", "order")
     order = CHASE
 
-    def get_requests(self):
-        return super().get_requests().to_chase()
+    def narrowed(self, rows):
+        return rows.to_chase()
 
 
 class AgencyRequests(RequestList, ObjectPage):
@@ -121,8 +140,8 @@ class AgencyRequests(RequestList, ObjectPage):
     without = ("agency", "order")
     order = Order(ServiceRequest, ("received_at", "id"), descending=True, within=("agency",))
 
-    def get_requests(self):
-        return super().get_requests().filter(agency=self.object)
+    def narrowed(self, rows):
+        return rows.filter(agency=self.object)
 
     def get_title(self):
         return f"Requests: {self.object}"
