@@ -8,7 +8,7 @@ from core.letters.operations import before_sending
 from core.links.declaring import declare
 from core.slots import fill
 from neighbourhoods.people.merging.followers import Follower, follow
-from tasking.actions import event_codes, kept, origins
+from tasking.actions import event_codes, kept
 from tasking.actions.chasing import letters as chase_letters
 from tasking.actions.leaving import handing, succession
 from tasking.actions.letters import telling
@@ -18,7 +18,7 @@ from tasking.actions.lists.sheets import Actions
 from tasking.actions.marked import following
 from tasking.actions.models import Action
 from tasking.actions.settings import ALL
-from tasking.actions.shown import slots, todo
+from tasking.actions.shown import origins, slots, todo
 
 
 def register():
