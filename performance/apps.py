@@ -10,7 +10,9 @@ class PerformanceConfig(AppConfig):
         from accounts.access import Permission
         from accounts.menu import holds
         from performance import slots
+        from performance.indicators import registering as indicators
 
         slots.register()
+        indicators.register()
         shown = holds(Permission.VIEW_ACTION)
         menu.add(60, menu.page("Performance", "performance", shown))

@@ -320,6 +320,7 @@ CASES = {
         "answered", fill={"note": "Done"}, before=asked_back, persona="service_officer"
     ),
     "agreement_edit": Case("agreement", ("title", "Another agreement")),
+    "indicator_edit": Case("indicator", ("name", "Another indicator"), persona="data_officer"),
     "action_edit": Case("action", ("what", "Mend the lamp")),
     "request_service": Case(
         "request", fill=lambda side: {"service": side.service.pk, "agency": side.agency.pk}
@@ -448,7 +449,7 @@ ADDS = {
         *("consult_add", "delegated_add", "delegated_correct"),
         *("action_marking", "action_reader_add", "action_open", "agreement_sign"),
         *("problem_marking", "problem_reader_add", "problem_open"),
-        *("agreement_end", "agreement_file_add"),
+        *("agreement_end", "agreement_file_add", "indicator_end", "indicator_withdraw"),
         *(
             "answer",
             "correction_add",
@@ -548,8 +549,7 @@ def opened(world, as_user, request):
     if case.before:
         case.before(side)
     target = side.place if case.row == "place" else getattr(side, case.row)
-    key = target.slug if name in urls.BY_SLUG else target.pk
-    client, path = as_user(world.people[case.persona]), reverse(name, args=[key])
+    client, path = as_user(world.people[case.persona]), urls.address(name, case.row, side)
     page = client.get(path)
     assert page.status_code == 200, page.status_code
     edited = case.edited(side) if case.edited else target
