@@ -450,6 +450,7 @@ ADDS = {
         *("action_marking", "action_reader_add", "action_open", "agreement_sign"),
         *("problem_marking", "problem_reader_add", "problem_open"),
         *("agreement_end", "agreement_file_add", "indicator_end", "indicator_withdraw"),
+        *("figure_add", "figures_confirm"),
         *(
             "answer",
             "correction_add",

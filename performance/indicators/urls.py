@@ -9,7 +9,6 @@ ONE = "performance/indicators/<slug:code>"
 urlpatterns = [
     path("performance/indicators/", views.Indicators.as_view(), name="indicators"),
     path("performance/indicators/add/", views.IndicatorAdd.as_view(), name="indicator_add"),
-    path(f"{ONE}/", views.IndicatorPage.as_view(), name="indicator"),
     path(f"{ONE}/change/", views.IndicatorEdit.as_view(), name="indicator_edit"),
     path(f"{ONE}/publish/", views.IndicatorPublish.as_view(), name="indicator_publish"),
     path(f"{ONE}/withdraw/", views.IndicatorWithdraw.as_view(), name="indicator_withdraw"),

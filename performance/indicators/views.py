@@ -5,9 +5,8 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, PressPage
+from accounts.pages import EVERYONE, FormPage, ObjectFormPage, PressPage
 from accounts.pages.lists import ListPage, Order
-from core.models import Event
 from neighbourhoods.models import Person
 from performance.indicators import forms, operations
 from performance.indicators.models import Indicator
@@ -37,24 +36,14 @@ class Indicators(ListPage):
         return super().get_context_data(block=self.block, blocks=blocks, may_add=may_add, **kwargs)
 
 
-class _OfIndicator:
+class OfIndicator:
+    """About one indicator, by its code."""
+
     model = Indicator
     lookup = "code"
 
     def get_queryset(self):
         return Indicator.objects.select_related("agency", "lead")
-
-
-class IndicatorPage(_OfIndicator, ObjectPage):
-    permission = EVERYONE
-    template_name = "performance/indicators/indicator.html"
-
-    def get_context_data(self, **kwargs):
-        may_edit, may_publish = self.rights(self.object, EDIT, PUBLISH)
-        events = Event.objects.about(self.object)[:100] if may_edit or may_publish else None
-        return super().get_context_data(
-            may_edit=may_edit, may_publish=may_publish, events=events, **kwargs
-        )
 
 
 class IndicatorAdd(FormPage):
@@ -75,7 +64,7 @@ class IndicatorAdd(FormPage):
         return reverse("indicators"), "Indicators"
 
 
-class IndicatorEdit(_OfIndicator, ObjectFormPage):
+class IndicatorEdit(OfIndicator, ObjectFormPage):
     permission = EDIT
     form_class = forms.IndicatorForm
     title = "Change the indicator"
@@ -91,7 +80,7 @@ class IndicatorEdit(_OfIndicator, ObjectFormPage):
         )
 
 
-class IndicatorPublish(_OfIndicator, PressPage):
+class IndicatorPublish(OfIndicator, PressPage):
     permission = PUBLISH
     message = "The indicator is public now."
 
@@ -99,7 +88,7 @@ class IndicatorPublish(_OfIndicator, PressPage):
         operations.publish_indicator(indicator=self.object, by=self.request.user)
 
 
-class IndicatorWithdraw(_OfIndicator, ObjectFormPage):
+class IndicatorWithdraw(OfIndicator, ObjectFormPage):
     adds = True
     permission = PUBLISH
     form_class = forms.WithdrawForm
@@ -113,7 +102,7 @@ class IndicatorWithdraw(_OfIndicator, ObjectFormPage):
         )
 
 
-class IndicatorEnd(_OfIndicator, ObjectFormPage):
+class IndicatorEnd(OfIndicator, ObjectFormPage):
     adds = True
     permission = EDIT
     form_class = forms.EndForm

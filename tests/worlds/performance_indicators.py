@@ -1,9 +1,13 @@
 """Indicators of a world: one that is prepared and one that is published."""
 
 import datetime
+from decimal import Decimal
 
 from core.actors import SYSTEM
 from performance.indicators.operations import add_indicator, publish_indicator
+from performance.observations.operations import give_figures
+from performance.observations.rules import Given
+from performance.periods import of_council_year
 from tests import factories
 
 
@@ -27,4 +31,15 @@ def rows_of(side):
     publish_indicator(
         indicator=shown, by=side.writer, at=datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)
     )
+    about = {"level": "neighbourhood", "place": side.place, "period": of_council_year(2024)}
+    given = [
+        Given(**about, value=Decimal(31), note=f"{mark} figure"),
+        Given(
+            **about | {"period": of_council_year(2023)},
+            numerator=Decimal(3),
+            denominator=Decimal(80),
+        ),
+    ]
+    for each, is_provisional in ((shown, False), (made, True)):
+        give_figures(indicator=each, given=given, is_provisional=is_provisional, by=SYSTEM)
     return {"indicator": made, "public_indicator": type(shown).objects.get(pk=shown.pk)}
