@@ -28,7 +28,8 @@ class IndicatorQuerySet(ScopedQuerySet):
 
     def changeable_by(self, user, permission):
         """The council keeps one set of indicators: a right on them covers the city."""
-        return self.all() if user.is_authenticated and holds_city(user, permission) else self.none()
+        own = permission in (EDIT, PUBLISH) and user.is_authenticated
+        return self.all() if own and holds_city(user, permission) else self.none()
 
     def collected(self, day=None):
         """Those that still get new figures."""
