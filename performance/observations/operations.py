@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from accounts import rights
-from accounts.access import holds_city
 from accounts.rights import operation
 from core import events, rows
-from core.actors import acts_for_nobody, user_or_none
+from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from neighbourhoods.models import Neighbourhood
 from performance.indicators.models import Indicator
-from performance.indicators.querysets import EDIT
 from performance.observations import rules
 from performance.observations.hiding import hidden_among
 from performance.observations.models import Observation
+from performance.observations.querysets import may_give
 from performance.observations.rules import Given
 
 Level = Observation.Level
@@ -30,14 +29,6 @@ class Told:
     added: int = 0
     changed: int = 0
     same: int = 0
-
-
-def may_give(indicator, by):
-    """Whether somebody gives the figures of an indicator, or keeps all."""
-    if acts_for_nobody(by):
-        return True
-    lead = indicator.lead
-    return holds_city(by, EDIT) or (lead is not None and lead.user_id == by.pk)
 
 
 @operation

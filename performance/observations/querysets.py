@@ -13,6 +13,14 @@ def keeps_all(user):
     return user.is_authenticated and (holds_city(user, EDIT) or holds_city(user, PUBLISH))
 
 
+def may_give(indicator, user):
+    """Whether somebody gives the figures of an indicator (with its lead read along), or keeps all."""
+    if not user.is_authenticated:
+        return False
+    lead = indicator.lead
+    return holds_city(user, EDIT) or (lead is not None and lead.user_id == user.pk)
+
+
 class ObservationQuerySet(ScopedQuerySet):
     """Figures of the indicators that the user sees; provisional ones for who keeps, publishes or gives them."""
 

@@ -11,6 +11,7 @@ from performance.indicators.querysets import EDIT, PUBLISH
 from performance.indicators.views import OfIndicator
 from performance.observations import forms, operations
 from performance.observations.models import Observation
+from performance.observations.querysets import may_give
 from performance.observations.shown import figures
 from performance.periods import Period
 
@@ -93,9 +94,7 @@ class _Giving(OfIndicator, ObjectFormPage, abstract=True):
 
     def get_seen(self, rows, user):
         allowed = [
-            each.pk
-            for each in rows.visible_to(user).select_related("lead")
-            if operations.may_give(each, user)
+            each.pk for each in rows.visible_to(user).select_related("lead") if may_give(each, user)
         ]
         return Indicator.objects.filter(pk__in=allowed)
 
