@@ -74,7 +74,8 @@ def publish_indicator(*, indicator, by, at=None):
 
 @operation
 def withdraw_indicator(*, indicator, reason, by, at=None):
-    """Show an indicator to nobody else any more, such as where its figures were wrong. Returns it."""
+    """Show an indicator to nobody else any more, such as where its figures were wrong. Returns it. Raises WrongState
+    where it is not published, Refused without a reason."""
     locked = rights.lock(indicator, PUBLISH, by=by)
     if not locked.is_published:
         raise WrongState("The indicator is not published.")
@@ -89,7 +90,8 @@ def withdraw_indicator(*, indicator, reason, by, at=None):
 
 @operation
 def end_indicator(*, indicator, ended_on, why, by, at=None):
-    """No figures come any more; those that are there stay. Returns it."""
+    """No figures come any more; those that are there stay. Returns it. Raises WrongState where it has ended, Refused
+    without a reason."""
     locked = rights.lock(indicator, EDIT, by=by)
     if locked.is_ended:
         raise WrongState("The indicator has ended already.")
