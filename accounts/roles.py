@@ -21,6 +21,8 @@ class Permission(models.TextChoices):
     AUDIT_MONEY = "audit_money", "make files for audit, and read the checks for audit"
     SIGN_FORECAST = "sign_forecast", "read a budget, forecast it and sign the forecast off"
     KEEP_SAVINGS = "keep_savings", "enter savings, and report what was saved"
+    EDIT_FIGURES = "edit_figures", "keep indicators and their figures"
+    PUBLISH_FIGURES = "publish_figures", "publish indicators and their figures"
     EDIT_PEOPLE = "edit_people", "add people and correct their details"
     READ_CONTACTS = "read_contacts", "read people's contact details"
     MANAGE_BODY = "manage_body", "set up boards and forums and their members"
@@ -145,6 +147,7 @@ ROLES = {
             Permission.SIGN_FORECAST,
             Permission.KEEP_SAVINGS,
             Permission.AUDIT_MONEY,
+            Permission.PUBLISH_FIGURES,
         }
         | {Permission.USE_ADMIN, Permission.OVERSEE_ACCESS, Permission.MANAGE_RETENTION}
         | {
@@ -195,7 +198,13 @@ ROLES = {
     Role.DATA_OFFICER: RoleRule(
         "Keeps reference data and figures, publishes performance reports.",
         (Scope.CITY,),
-        REACHES | {Permission.EDIT_REFERENCE, Permission.EDIT_NEIGHBOURHOOD, Permission.USE_ADMIN},
+        REACHES
+        | {
+            Permission.EDIT_REFERENCE,
+            Permission.EDIT_FIGURES,
+            Permission.EDIT_NEIGHBOURHOOD,
+            Permission.USE_ADMIN,
+        },
     ),
     Role.COMMUNICATIONS_OFFICER: RoleRule(
         "Keeps profiles, groups and places up to date and tells residents what happened.",

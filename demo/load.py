@@ -28,6 +28,7 @@ from demo.funding import write_figures, write_money, write_ward_budgets
 from demo.handing import write_handing
 from demo.imports import write_imports
 from demo.neighbourhoods import write_people, write_places, write_services
+from demo.performance import write_indicators
 from demo.tasking.together import write_together
 from demo.world import World
 
@@ -48,6 +49,7 @@ RECORDS = (
     ("What became of records", write_records),
     ("Work of agencies together", write_together),
     ("Ward money, what partners put in, budgets", write_money),
+    ("What is measured", write_indicators),
     ("Terms of reference and reviews", write_terms),
     ("Training", write_training),
     ("Who has left", write_handing),

@@ -9,8 +9,11 @@ class PerformanceConfig(AppConfig):
     def ready(self):
         from accounts.access import Permission
         from accounts.menu import holds
-        from performance import slots
+        from performance import kept, slots
+        from performance.indicators import registering as indicators
 
         slots.register()
+        kept.register()
+        indicators.register()
         shown = holds(Permission.VIEW_ACTION)
         menu.add(60, menu.page("Performance", "performance", shown))

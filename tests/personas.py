@@ -66,6 +66,7 @@ from tasking.models import ActionLink, ActionTold
 from tests import factories, money, steps, workbooks
 from tests.steps import set_date
 from tests.worlds import (
+    performance_indicators,
     tasking_meetings,
     tasking_problems,
     tasking_requests,
@@ -214,6 +215,7 @@ def _side(mark, now):
     rows |= own
     rows |= tasking_walkabouts.rows_of(side)
     rows |= tasking_meetings.rows_of(side)
+    rows |= performance_indicators.rows_of(side)
     return side
 
 

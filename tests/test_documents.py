@@ -16,7 +16,16 @@ from funding.models import Contribution, Grant, GrantRequest, Payment, SentAppli
 from tasking import states
 from tasking.models import Action, Problem
 
-PACKAGES = ("core", "accounts", "neighbourhoods", "boards", "tasking", "forums", "funding")
+PACKAGES = (
+    "core",
+    "accounts",
+    "neighbourhoods",
+    "boards",
+    "tasking",
+    "forums",
+    "funding",
+    "performance",
+)
 ARROW = re.compile(r"^ +(\S+) --> (\S+?)(?:: (.*))?$", re.MULTILINE)
 OF_TIME = ("the day", "the worker")
 """Who moves a thing where no operation does."""

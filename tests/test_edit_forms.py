@@ -324,6 +324,7 @@ CASES = {
         "standard_reply", ("name", "Another name"), persona="head_of_service"
     ),
     "agreement_edit": Case("agreement", ("title", "Another agreement")),
+    "indicator_edit": Case("indicator", ("name", "Another indicator"), persona="data_officer"),
     "action_edit": Case("action", ("what", "Mend the lamp")),
     "request_service": Case(
         "request", fill=lambda side: {"service": side.service.pk, "agency": side.agency.pk}
@@ -454,7 +455,8 @@ ADDS = {
         *("problem_marking", "problem_reader_add", "problem_open"),
         *("request_marking", "request_reader_add", "request_open", "request_contact"),
         "request_problem",
-        *("agreement_end", "agreement_file_add"),
+        *("agreement_end", "agreement_file_add", "indicator_end", "indicator_withdraw"),
+        *("figure_add", "figures_confirm"),
         *(
             "answer",
             "correction_add",
@@ -555,8 +557,7 @@ def opened(world, as_user, request):
     if case.before:
         case.before(side)
     target = side.place if case.row == "place" else getattr(side, case.row)
-    key = target.slug if name in urls.BY_SLUG else target.pk
-    client, path = as_user(world.people[case.persona]), reverse(name, args=[key])
+    client, path = as_user(world.people[case.persona]), urls.address(name, case.row, side)
     page = client.get(path)
     assert page.status_code == 200, page.status_code
     edited = case.edited(side) if case.edited else target

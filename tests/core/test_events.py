@@ -49,7 +49,7 @@ def test_a_code_that_nobody_declared_is_refused(world):
 # ------------------------------------------------------------------ what the code of ours records
 
 
-PACKAGES = ("accounts", "neighbourhoods", "boards", "tasking", "forums", "funding")
+PACKAGES = ("accounts", "neighbourhoods", "boards", "tasking", "forums", "funding", "performance")
 
 
 WRITERS = ("events.record", "events.record_all")

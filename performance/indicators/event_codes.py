@@ -1,0 +1,10 @@
+"""What audit events say of indicators."""
+
+CODES = {
+    "indicator.published": "published the indicator",
+    "indicator.withdrawn": "took the indicator off the public pages",
+    "indicator.ended": "stopped collecting the indicator",
+    "figures.given": "entered figures of the indicator",
+    "figures.confirmed": "confirmed provisional figures",
+    "indicator.handed_over": "handed over who gives the figures",
+}

@@ -1,0 +1,120 @@
+"""Every write to an indicator."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts import rights
+from accounts.rights import operation
+from core import events, rows
+from core.actors import user_or_none
+from core.errors import Refused, WrongState
+from performance.indicators.models import Indicator
+from performance.indicators.querysets import EDIT, PUBLISH
+from performance.indicators.rules import why_not_publishable, why_per_is_wrong
+
+TAKEN = {
+    "indicator_name_unique": ("There is an indicator of this name already", "name"),
+    "performance_indicator_code_key": ("There is an indicator with this code already", "code"),
+    "indicator_code_is_plain": ("Use small letters, digits and hyphens, such as ni-4", "code"),
+    "indicator_hides_few": (
+        "Hide counts below a number from 2 to 20, or 0 to hide none",
+        "hides_below",
+    ),
+    "indicator_published_has_lead": (
+        "A published indicator needs somebody who gives the figures",
+        "lead",
+    ),
+    "indicator_mean_never_summed": ("An average is not the sum of its places", "is_summed"),
+}
+
+
+@operation
+def add_indicator(*, by, client_id=None, at=None, **facts):
+    """Begin an indicator; nobody else sees it before it is published. Pressed twice it is one. Returns it. Raises
+    Refused for a code or name that is taken, and for facts that do not fit together."""
+    rights.require_city(EDIT, by=by)
+    if client_id and (made := Indicator.objects.filter(client_id=client_id).first()):
+        return made
+    facts = _checked(facts)
+    indicator = _stored(
+        lambda: Indicator.objects.create(**facts, **({"client_id": client_id} if client_id else {}))
+    )
+    events.record("added", indicator, by=by, at=at, label=indicator.name)
+    return indicator
+
+
+@operation
+def change_indicator(*, indicator, by, at=None, **facts):
+    """Change what an indicator says. Returns it. Raises Refused where figures rest on what a figure is."""
+    locked = rights.lock(indicator, EDIT, by=by)
+    changed = {key: value for key, value in facts.items() if getattr(locked, key) != value}
+    _checked({"measured": locked.measured, "per": locked.per} | changed)
+    changes = _stored(lambda: rows.change(locked, facts))
+    if changes:
+        events.record(
+            "changed", locked, by=by, at=at, changes=rows.in_words(changes), label=locked.name
+        )
+    return locked
+
+
+@operation
+def publish_indicator(*, indicator, by, at=None):
+    """Show an indicator and its confirmed figures to everybody. Returns it. Raises WrongState where it is, Refused
+    where something is missing."""
+    at = at or timezone.now()
+    locked = rights.lock(indicator, PUBLISH, by=by)
+    if locked.is_published:
+        raise WrongState("The indicator is published already.")
+    if why := why_not_publishable(locked):
+        raise Refused(why)
+    rows.change(locked, {"published_at": at, "published_by": user_or_none(by)})
+    events.record("indicator.published", locked, by=by, at=at, label=locked.name)
+    return locked
+
+
+@operation
+def withdraw_indicator(*, indicator, reason, by, at=None):
+    """Show an indicator to nobody else any more, such as where its figures were wrong. Returns it. Raises WrongState
+    where it is not published, Refused without a reason."""
+    locked = rights.lock(indicator, PUBLISH, by=by)
+    if not locked.is_published:
+        raise WrongState("The indicator is not published.")
+    if not reason.strip():
+        raise Refused("Enter a reason", "reason")
+    rows.change(locked, {"published_at": None, "published_by": None})
+    events.record(
+        "indicator.withdrawn", locked, by=by, at=at, reason=reason.strip(), label=locked.name
+    )
+    return locked
+
+
+@operation
+def end_indicator(*, indicator, ended_on, why, by, at=None):
+    """No figures come any more; those that are there stay. Returns it. Raises WrongState where it has ended, Refused
+    without a reason."""
+    locked = rights.lock(indicator, EDIT, by=by)
+    if locked.is_ended:
+        raise WrongState("The indicator has ended already.")
+    if not why.strip():
+        raise Refused("Enter a reason", "why")
+    rows.change(locked, {"ended_on": ended_on, "ended_why": why.strip()})
+    events.record("indicator.ended", locked, by=by, at=at, reason=why.strip(), label=locked.name)
+    return locked
+
+
+def _checked(facts):
+    if why := why_per_is_wrong(facts.get("measured"), facts.get("per")):
+        raise Refused(why, "per")
+    return facts
+
+
+def _stored(write):
+    """What `write` returns; what the database refuses in the words of the form."""
+    try:
+        with transaction.atomic():
+            return write()
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+        if name not in TAKEN:
+            raise
+        raise Refused(*TAKEN[name]) from None

@@ -1,0 +1,16 @@
+"""How long personal data of performance is kept."""
+
+from core.retention.own import TASK
+from core.retention.registry import Kept, keep
+
+
+def register():
+    keep(
+        Kept(
+            "indicators", "Who gives the figures of an indicator",
+            ("performance.Indicator", "performance.IndicatorEvent", "performance.Observation"),
+            "Officers of the council and its partners, and who has an account", TASK,
+            "So that whoever reads a figure can ask who gave it.",
+            "Everybody who has an account", ends="For as long as the figures",
+        )
+    )  # fmt: skip

@@ -1,0 +1,169 @@
+"""A figure: what was observed of an indicator in one place and one period, and what it replaced."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.imports.models import ImportBatch
+from neighbourhoods.models import Area, Neighbourhood
+from performance.indicators.models import Indicator
+from performance.observations import querysets
+from performance.periods import Period
+
+User = settings.AUTH_USER_MODEL
+FIGURE = {"max_digits": 18, "decimal_places": 6, "null": True}
+FACTS = (
+    "indicator", "level", "neighbourhood", "area", "starts_on", "ends_on", "status", "value", "numerator",
+    "denominator", "low", "high", "base", "is_unreliable", "source", "note", "batch", "is_summed", "replaces",
+    "added_by", "added_by_name", "added_at",
+)  # fmt: skip
+"""What a figure is: a correction is a row of its own."""
+
+
+class Observation(models.Model):
+    """One figure. `superseded_at` is empty for the one that holds; of these there is one for each indicator, place and
+    period. `is_hidden`: too small a count to be shown, or needed to cover one (performance.statistics.suppress)."""
+
+    class Level(models.TextChoices):
+        """What kind of place."""
+
+        NEIGHBOURHOOD = "neighbourhood", "Neighbourhood"
+        AREA = "area", "Area"
+        CITY = "city", "Derby"
+        REGION = "region", "East Midlands"
+        COUNTRY = "country", "England"
+
+    class Status(models.TextChoices):
+        """Whether there is a figure. 0 is one."""
+
+        VALUE = "value", "Figure"
+        MISSING = "missing", "Not available"
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="observations")
+    level = models.CharField(max_length=13, choices=Level)
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, models.PROTECT, null=True, related_name="observations"
+    )
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="observations")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    status = models.CharField(max_length=7, choices=Status, default=Status.VALUE)
+    value = models.DecimalField(**FIGURE)
+    numerator = models.DecimalField(**FIGURE)
+    denominator = models.DecimalField(**FIGURE)
+    low = models.DecimalField(**FIGURE, help_text="Lower limit of its 95 % interval")
+    high = models.DecimalField(**FIGURE, help_text="Upper limit of its 95 % interval")
+    base = models.PositiveIntegerField(null=True, help_text="How many answered, unweighted")
+    is_unreliable = models.BooleanField(default=False, help_text="Its source says so")
+    is_provisional = models.BooleanField(default=False, help_text="Not confirmed yet")
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    is_summed = models.BooleanField(default=False, help_text="Worked out from the neighbourhoods")
+    is_hidden = models.BooleanField(default=False)
+    source = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, related_name="observations")
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    added_by_name = models.CharField(max_length=200)
+    added_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    objects = querysets.ObservationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-ends_on", "id"]
+        indexes = [
+            models.Index(
+                fields=["indicator", "ends_on", "level"],
+                condition=Q(superseded_at=None),
+                name="observation_held",
+            ),
+            models.Index(
+                fields=["neighbourhood", "indicator", "ends_on"],
+                condition=Q(superseded_at=None),
+                name="observation_of_place",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "level", "neighbourhood", "area", "starts_on", "ends_on"],
+                condition=Q(superseded_at=None),
+                nulls_distinct=False,
+                name="observation_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(level="neighbourhood", neighbourhood__isnull=False, area=None)
+                | Q(level="area", neighbourhood=None, area__isnull=False)
+                | Q(level__in=["city", "region", "country"], neighbourhood=None, area=None),
+                name="observation_of_one_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="observation_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="value", value__isnull=False)
+                | Q(
+                    status="missing",
+                    value=None,
+                    numerator=None,
+                    low=None,
+                    high=None,
+                    is_hidden=False,
+                ),
+                name="observation_status_fits",
+            ),
+            models.CheckConstraint(
+                condition=(Q(numerator=None) | Q(numerator__gte=0))
+                & (Q(denominator=None) | Q(denominator__gt=0)),
+                name="observation_counts_fit",
+            ),
+            models.CheckConstraint(
+                condition=Q(low=None, high=None)
+                | Q(
+                    low__isnull=False, high__isnull=False, low__lte=F("value"), high__gte=F("value")
+                ),
+                name="observation_within_limits",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False, is_provisional=False),
+                name="observation_confirmed_pair",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="figure_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(*FACTS),
+            ),
+            pgtrigger.Protect(
+                name="superseded_once",
+                operation=pgtrigger.UpdateOf("superseded_at"),
+                condition=pgtrigger.Condition(
+                    "OLD.superseded_at IS NOT NULL AND NEW.superseded_at IS DISTINCT FROM OLD.superseded_at"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="confirmed_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__is_provisional=False, new__is_provisional=True),
+            ),
+            pgtrigger.Protect(name="figure_kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator}, {self.place}, {self.period.words}"
+
+    def get_absolute_url(self):
+        return self.indicator.get_absolute_url()
+
+    @property
+    def period(self):
+        return Period(self.starts_on, self.ends_on)
+
+    @property
+    def place(self):
+        """Whose figure it is, in words."""
+        return str(self.neighbourhood or self.area or self.get_level_display())

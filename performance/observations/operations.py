@@ -1,0 +1,190 @@
+"""Every write to figures: given, superseded, confirmed, and what is too small to be shown."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts import rights
+from accounts.rights import operation
+from core import events, rows
+from core.actors import user_or_none
+from core.errors import Refused, WrongState
+from neighbourhoods.models import Neighbourhood
+from performance.indicators.models import Indicator
+from performance.observations import rules
+from performance.observations.hiding import hidden_among
+from performance.observations.models import Observation
+from performance.observations.querysets import may_give
+from performance.observations.rules import Given
+
+Level = Observation.Level
+MAY_NOT = "Only who keeps the figures, or gives those of this indicator, can do this."
+
+
+@dataclass
+class Told:
+    """What became of figures that were given."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+@operation
+def give_figures(*, indicator, given, by, source="", batch=None, is_provisional=False, at=None):
+    """Store figures of one indicator. What is there already as given is left, what differs is superseded; the city's
+    is summed where the indicator says so. Returns what became of them. Raises Refused for the first that cannot be
+    one, with its place and period; then nothing is stored."""
+    at = at or timezone.now()
+    locked = _lock(indicator, by)
+    if locked.is_ended:
+        late = [each for each in given if each.period.ends_on > locked.ended_on]
+        if late:
+            raise Refused(
+                f"The indicator has had no figures since {locked.ended_on:%-d %B %Y}", "period"
+            )
+    told = Told()
+    facts = {each.key: (each, _facts(locked, each)) for each in given}
+    if len(facts) < len(given):
+        raise Refused("A figure is given twice for one place and period")
+    more = {"source": source, "batch": batch, "is_provisional": is_provisional}
+    periods = {each.period for each in given}
+    _store(locked, facts, told, by, at, more)
+    if locked.is_summed:
+        _sum(locked, periods, by, at)
+    hide_small(locked)
+    if told.added or told.changed:
+        changes = {"added": [None, str(told.added)], "changed": [None, str(told.changed)]}
+        events.record("figures.given", locked, by=by, at=at, changes=changes, label=locked.name)
+    return told
+
+
+@operation
+def confirm_figures(*, indicator, period, by, at=None):
+    """Say that the provisional figures of a period are right. Returns how many. Raises WrongState where none is
+    provisional."""
+    at = at or timezone.now()
+    locked = _lock(indicator, by)
+    waiting = (
+        Observation.objects.held().filter(indicator=locked, is_provisional=True).of_period(period)
+    )
+    who = user_or_none(by)
+    number = waiting.update(
+        is_provisional=False, confirmed_by=who, confirmed_at=at if who else None
+    )
+    if not number:
+        raise WrongState("No provisional figures of this period are left.")
+    events.record("figures.confirmed", locked, by=by, at=at, reason=period.words, label=locked.name)
+    return number
+
+
+def _lock(indicator, by):
+    """The indicator, locked, so that its figures change one after the other."""
+    locked = rows.take(indicator, Indicator.objects.select_related("lead"))
+    rights.allow(may_give(locked, by), MAY_NOT, by=by)
+    return locked
+
+
+def _facts(indicator, given):
+    about = f"{given.place or Level(given.level).label}, {given.period.words}"
+    if indicator.is_summed and given.level == Level.CITY:
+        raise Refused(f"{about}: the city’s figure is worked out from its neighbourhoods", "level")
+    if wrong := rules.why_wrong(indicator, given):
+        raise Refused(f"{about}: {wrong[0]}", wrong[1])
+    facts = rules.worked_out(indicator, given)
+    if why := rules.why_limits_wrong(facts):
+        raise Refused(f"{about}: {why}", "low")
+    return facts
+
+
+def _store(indicator, facts, told, by, at, more):
+    """Supersede what differs, and write. `facts`: {key: (Given, {field: value})}."""
+    periods = {key[2:] for key in facts}
+    there = {
+        (each.level, each.neighbourhood_id or each.area_id, each.starts_on, each.ends_on): each
+        for each in Observation.objects.held().filter(
+            indicator=indicator,
+            starts_on__in={each[0] for each in periods},
+            ends_on__in={each[1] for each in periods},
+        )
+    }
+    new, gone = [], []
+    for key, (given, values) in facts.items():
+        old = there.get(key)
+        if old is not None and all(getattr(old, name) == value for name, value in values.items()):
+            told.same += 1
+            continue
+        if old is not None:
+            gone.append(old.pk)
+        new.append(_row(indicator, given, values, old, by, at, more))
+    told.changed, told.added = told.changed + len(gone), told.added + len(new) - len(gone)
+    Observation.objects.filter(pk__in=gone).update(superseded_at=at)
+    Observation.objects.bulk_create(new, batch_size=2_000)
+
+
+def _row(indicator, given, values, old, by, at, more):
+    level = given.level
+    return Observation(
+        indicator=indicator, level=level, starts_on=given.period.starts_on, ends_on=given.period.ends_on,
+        neighbourhood=given.place if level == Level.NEIGHBOURHOOD else None,
+        area=given.place if level == Level.AREA else None,
+        replaces=old, added_by=user_or_none(by), added_by_name=by.name, added_at=at, **values, **more,
+    )  # fmt: skip
+
+
+def _sum(indicator, periods, by, at):
+    """The city's figures of periods for which every neighbourhood has its counts; others are taken back."""
+    places = set(Neighbourhood.objects.values_list("pk", flat=True))
+    held = Observation.objects.held().filter(indicator=indicator, level=Level.NEIGHBOURHOOD)
+    for period in sorted(periods):
+        parts = list(held.of_period(period))
+        needs = ["numerator"] if indicator.measured == rules.COUNT else ["numerator", "denominator"]
+        whole = {each.neighbourhood_id for each in parts} == places and all(
+            getattr(each, name) is not None for each in parts for name in needs
+        )
+        there = (
+            Observation.objects.held()
+            .filter(indicator=indicator, level=Level.CITY)
+            .of_period(period)
+            .first()
+        )
+        if whole:
+            given = Given(
+                Level.CITY, None, period, numerator=sum(each.numerator for each in parts),
+                denominator=_sum_of(parts, "denominator"), base=_sum_of(parts, "base"),
+            )  # fmt: skip
+            facts = {given.key: (given, rules.worked_out(indicator, given))}
+            more = {"is_summed": True, "is_provisional": any(each.is_provisional for each in parts)}
+            _store(indicator, facts, Told(), by, at, more)
+        elif there is not None:
+            Observation.objects.filter(pk=there.pk).update(superseded_at=at)
+
+
+def _sum_of(parts, name):
+    values = [getattr(each, name) for each in parts]
+    return None if any(each is None for each in values) else sum(values)
+
+
+def hide_small(indicator):
+    """A step: of all figures of an indicator say anew which are hidden. An indicator that hides none has none."""
+    held = list(
+        Observation.objects.held()
+        .filter(indicator=indicator)
+        .prefetch_related("area__neighbourhoods")
+    )
+    hidden = hidden_among(indicator, held) if indicator.hides_below else set()
+    moved = defaultdict(list)
+    for each in held:
+        if each.is_hidden != (each.pk in hidden):
+            moved[not each.is_hidden].append(each.pk)
+    for is_hidden, keys in moved.items():
+        Observation.objects.filter(pk__in=keys).update(is_hidden=is_hidden)
+    Observation.objects.filter(
+        indicator=indicator, is_hidden=False, pk__in=_replaced_by(hidden)
+    ).update(is_hidden=True)
+
+
+def _replaced_by(hidden):
+    """What hidden figures have replaced: an earlier one would tell nearly as much."""
+    return Observation.objects.filter(replaced_by__in=hidden).values("pk")

@@ -1,0 +1,46 @@
+"""Reads over figures."""
+
+from django.apps import apps
+from django.db.models import Q
+
+from accounts.access import Permission, ScopedQuerySet, holds_city
+
+EDIT, PUBLISH = Permission.EDIT_FIGURES, Permission.PUBLISH_FIGURES
+
+
+def keeps_all(user):
+    """Whether the user reads what is provisional and what is too small to be shown, of every indicator."""
+    return user.is_authenticated and (holds_city(user, EDIT) or holds_city(user, PUBLISH))
+
+
+def may_give(indicator, user):
+    """Whether somebody gives the figures of an indicator (with its lead read along), or keeps all."""
+    if not user.is_authenticated:
+        return False
+    lead = indicator.lead
+    return holds_city(user, EDIT) or (lead is not None and lead.user_id == user.pk)
+
+
+class ObservationQuerySet(ScopedQuerySet):
+    """Figures of the indicators that the user sees; provisional ones for who keeps, publishes or gives them."""
+
+    def visible_to(self, user):
+        if keeps_all(user):
+            return self.all()
+        rows = self.filter(
+            indicator__in=apps.get_model("performance", "Indicator").objects.visible_to(user)
+        )
+        confirmed = Q(is_provisional=False)
+        if not user.is_authenticated:
+            return rows.filter(confirmed)
+        return rows.filter(confirmed | Q(indicator__lead__user=user.pk))
+
+    def held(self):
+        """Those that no later one has replaced."""
+        return self.filter(superseded_at=None)
+
+    def of_period(self, period):
+        return self.filter(starts_on=period.starts_on, ends_on=period.ends_on)
+
+    def with_places(self):
+        return self.select_related("indicator", "neighbourhood", "area")

@@ -1,0 +1,98 @@
+"""A figure as a page, a file or a chart may say it: one place that knows what is too small to be shown."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.money import in_pounds
+from performance.indicators.models import Indicator
+from performance.observations.models import Observation
+from performance.observations.querysets import keeps_all
+
+SHOWN, MISSING, HIDDEN, FEW = "value", "missing", "hidden", "few"
+WORDS = {
+    MISSING: "Not available",
+    HIDDEN: "Number too small to show",
+    FEW: "Too few answers to say",
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What one may be told of an observation. `status` is value, missing, hidden or few; only with the first there
+    are numbers, and without them nothing here holds any."""
+
+    place: str
+    href: str
+    period: object
+    status: str
+    value: Decimal | None = None
+    words: str = ""
+    interval: str = ""
+    counts: str = ""
+    is_provisional: bool = False
+    is_unreliable: bool = False
+    is_small: bool = False
+    """Too small for others, and shown to who keeps the figures."""
+    note: str = ""
+
+    @property
+    def is_value(self):
+        return self.status == SHOWN
+
+
+def figures(rows, user):
+    """[Figure] of observations that the user sees, each with its indicator, neighbourhood and area read along."""
+    sees_small = keeps_all(user)
+    return [_figure(row, sees_small) for row in rows]
+
+
+def _figure(row, sees_small):
+    indicator, status = row.indicator, status_of(row, sees_small)
+    about = {
+        "place": row.place, "href": _href(row), "period": row.period, "status": status,
+        "is_provisional": row.is_provisional, "note": row.note,
+    }  # fmt: skip
+    if status != SHOWN:
+        return Figure(words=WORDS[status], **about)
+    return Figure(
+        value=row.value, words=in_words(indicator, row.value), interval=_interval(indicator, row),
+        counts=_counts(indicator, row), is_unreliable=row.is_unreliable, is_small=row.is_hidden, **about,
+    )  # fmt: skip
+
+
+def status_of(row, sees_small=False):
+    """Whether a figure is shown, and why not."""
+    if row.status == Observation.Status.MISSING:
+        return MISSING
+    if row.is_hidden and not sees_small:
+        return HIDDEN
+    if row.base is not None and row.base < row.indicator.least_base:
+        return FEW
+    return SHOWN
+
+
+def in_words(indicator, value):
+    """28.3%, 4.1 per 1,000 people, £12,500."""
+    if indicator.measured == Indicator.Measured.MONEY:
+        return in_pounds(value)
+    number = (
+        f"{value:,.{0 if indicator.measured == Indicator.Measured.COUNT else indicator.decimals}f}"
+    )
+    unit = indicator.unit_words
+    return f"{number}%" if unit == "%" else f"{number} {unit}".strip()
+
+
+def _interval(indicator, row):
+    if row.low is None:
+        return ""
+    return f"{row.low:,.{indicator.decimals}f} to {row.high:,.{indicator.decimals}f}"
+
+
+def _counts(indicator, row):
+    if row.numerator is None or row.denominator is None:
+        return f"{row.base:,} answered" if row.base is not None else ""
+    return f"{row.numerator:,.0f} of {row.denominator:,.0f}"
+
+
+def _href(row):
+    return row.neighbourhood.get_absolute_url() if row.neighbourhood else ""

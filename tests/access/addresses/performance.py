@@ -1,0 +1,11 @@
+"""Rows on which the addresses of performance are tried."""
+
+OF_INDICATOR = (
+    *("indicator", "indicator_edit", "indicator_publish", "indicator_end", "figure_add"),
+)
+ROWS = {
+    **dict.fromkeys(OF_INDICATOR, ("indicator", "public_indicator")),
+    "figures_confirm": ("indicator",),
+    "indicator_withdraw": ("public_indicator",),
+}
+ARGUMENTS = dict.fromkeys(ROWS, lambda row: [row.code])
