@@ -14,11 +14,10 @@ from tasking.actions.models import (
     ActionUpdate,
     ProblemOfActions,
 )
+from tasking.meetings.issuing.models import ActionsIssued, IssuedToAgency
 from tasking.meetings.marked.models import ActionOnAgendas, ProblemOnAgendas
 from tasking.meetings.models import (
-    ActionsIssued,
     Escalation,
-    IssuedToAgency,
     Matter,
     Nomination,
     TaskingGroup,

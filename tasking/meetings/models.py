@@ -1,5 +1,5 @@
 """What is nominated for a tasking meeting, what goes up or down a level, what an item of its agenda is
-about, and that its actions were issued."""
+about."""
 
 import pgtrigger
 from django.conf import settings
@@ -9,13 +9,12 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from boards.models import AgendaItem, Body, Meeting
-from core.guards import append_only, moves, who_and_when
+from core.guards import moves, who_and_when
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency
 from tasking.meetings import querysets, states
 from tasking.meetings.triggers import (
     between_levels,
-    issued_after_it_closed,
     matter_of_its_group,
     of_a_group,
 )
@@ -373,42 +372,3 @@ class Matter(models.Model):
     def about(self):
         """The record; None for a part of the agenda that lists several."""
         return self.nomination or self.problem or self.escalation
-
-
-class ActionsIssued(models.Model):
-    """The actions of a meeting were sent out to their agencies."""
-
-    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="actions_issued")
-    issued_at = models.DateTimeField()
-    issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-
-    objects = querysets.OfMeetingGroupQuerySet.as_manager()
-
-    class Meta:
-        triggers = [append_only(), issued_after_it_closed()]
-
-    def __str__(self):
-        return f"Actions of {self.meeting}"
-
-
-class IssuedToAgency(models.Model):
-    """How many actions an agency was sent, and how many people got the email: nobody where it must be told
-    by phone."""
-
-    issue = models.ForeignKey(ActionsIssued, models.PROTECT, related_name="agencies")
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    actions = models.PositiveSmallIntegerField()
-    told = models.PositiveSmallIntegerField()
-
-    objects = querysets.OfIssueQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["agency__short_name"]
-        constraints = [
-            models.UniqueConstraint(fields=["issue", "agency"], name="issued_agency_once"),
-            models.CheckConstraint(condition=Q(actions__gt=0), name="issued_something"),
-        ]
-        triggers = [append_only()]
-
-    def __str__(self):
-        return f"{self.agency}: {self.actions}"

@@ -14,7 +14,7 @@ from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused
 from core.letters.operations import send_letter
-from tasking.meetings.models import ActionsIssued, IssuedToAgency
+from tasking.meetings.issuing.models import ActionsIssued, IssuedToAgency
 from tasking.models import Action, Marking
 
 State = Meeting.State

@@ -10,8 +10,9 @@ from core import slots
 from core.cards import Card, Link
 from tasking.meetings.agenda.sections import by_agency, returned_requests
 from tasking.meetings.closing import closes_on
+from tasking.meetings.issuing.models import ActionsIssued
 from tasking.meetings.issuing.operations import CLOSED, agencies_of_actions
-from tasking.meetings.models import ActionsIssued, Matter, Nomination, TaskingGroup
+from tasking.meetings.models import Matter, Nomination, TaskingGroup
 from tasking.meetings.shown.attendance import seat_records
 from tasking.meetings.shown.room import live
 from tasking.sharing.agreements import agencies_without_agreement

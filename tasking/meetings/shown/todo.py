@@ -15,8 +15,9 @@ from boards.models import Body, Meeting
 from core import todo
 from core.todo import Button, Row
 from tasking.meetings.closing import closing_days
+from tasking.meetings.issuing.models import ActionsIssued
 from tasking.meetings.issuing.operations import CLOSED
-from tasking.meetings.models import ActionsIssued, Escalation, Nomination, TaskingGroup
+from tasking.meetings.models import Escalation, Nomination, TaskingGroup
 from tasking.models import Action, Marking
 
 SOON = datetime.timedelta(days=7)

@@ -76,6 +76,6 @@ class ReplyForm(PublicTexts, Form):
                 "way"
             ].help_text = "No email address is known: copy the text, or say it on the phone"
 
-    def _changed(self, cleaned):
+    def _changed(self, asked, cleaned):
         """What is sent is looked at whole, whatever it was filled from."""
-        return [name for name in self.public_texts if cleaned.get(name)]
+        return [name for name in asked if cleaned.get(name)]

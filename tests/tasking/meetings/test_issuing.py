@@ -17,8 +17,8 @@ from core.retention.registry import find
 from tasking.actions.operations import add_action
 from tasking.meetings.agenda.operations import build_agenda
 from tasking.meetings.escalations.operations import answer_escalation, escalate
+from tasking.meetings.issuing.models import ActionsIssued, IssuedToAgency
 from tasking.meetings.issuing.operations import issue_actions
-from tasking.meetings.models import ActionsIssued, IssuedToAgency
 from tasking.meetings.operations import withdraw_nomination
 from tasking.meetings.shown.attendance import seat_records
 from tests import factories

@@ -7,7 +7,8 @@ from django.utils import timezone
 from boards.live.operations import finish_meeting, start_meeting
 from core.letters.models import Letter
 from tasking.actions.operations import add_action
-from tasking.meetings.models import ActionsIssued, Nomination
+from tasking.meetings.issuing.models import ActionsIssued
+from tasking.meetings.models import Nomination
 from tests.tasking.meetings.conftest import DAY, meeting_of
 
 pytestmark = pytest.mark.django_db

@@ -162,9 +162,10 @@ def test_it_prints_what_the_page_says(side, as_user):
     head = as_user(factories.OfficerFactory())
     printed = str(read(head.get(reverse("problem_pdf", args=[problem.pk])).content))
     text = head.get(reverse("problem_text", args=[problem.pk])).content.decode()
-    for words in ("Cars race", "On Fridays after ten", "Police log", "12 before, 4 after"):
+    for words in ("Cars race", "On Fridays after ten", "Police log"):
         assert words in " ".join(printed.split())
         assert words in text
+    assert "Police log 12 4" in " ".join(printed.split())
 
 
 def test_an_officer_hands_it_over_to_whoever_may_read_it(side):

@@ -100,7 +100,8 @@ def test_followers_of_followers(now, log):
     a, b, c = log(), log(), log()
     merge(worked=a, target=b, by=SYSTEM)
     merge(worked=fresh(b), target=c, by=SYSTEM)
-    assert set(followers_of(c)) == {a.request, b.request}
+    officer = factories.OfficerFactory()
+    assert set(followers_of(c, officer)) == {a.request, b.request}
 
 
 def test_danger_is_not_ended_before_the_landlord_is_told(now, log):
