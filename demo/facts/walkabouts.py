@@ -1,8 +1,6 @@
 """Walkabouts and action days: what was seen, how blocks looked, what a day did and cost."""
 
-from demo.facts.sign_ins import HOME
-
-ESTATE = HOME
+ESTATE = "Sinfin"
 BLOCKS = (
     ("Rose Court", "C", "B"),
     ("Hollies House", "B", "B"),

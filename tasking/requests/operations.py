@@ -72,7 +72,7 @@ def log_request(
     )  # fmt: skip
     if reporter and any(reporter.values()):
         RequestReporter.objects.create(request=made, **reporter)
-    record("request.logged", made, by=by, at=at)
+    tell_event("request.logged", made, by=by, at=at)
     intake.logged(made, by=by, at=at)
     return made
 
@@ -103,7 +103,7 @@ def pass_on(
         changed = rows.in_words(_write(locked, said, at), hidden=("system_name", "their_reference"))
         note = note.strip() or "Dates or reference brought up to date."
         write_update(locked, by=by, at=at, note=note, client_id=client_id)
-        record("request.redated", locked, by=by, at=at, changes=changed)
+        tell_event("request.redated", locked, by=by, at=at, changes=changed)
         return locked
     return _move(locked, states.WITH_TEAM, said, by=by, at=at, note=note, client_id=client_id)
 
@@ -183,7 +183,7 @@ def add_note(*, request, note, by, client_id=None, at=None):
         raise Refused("Enter a note", "note")
     _write(locked, {}, at)
     write_update(locked, by=by, at=at, note=note, client_id=client_id)
-    record("request.noted", locked, by=by, at=at)
+    tell_event("request.noted", locked, by=by, at=at)
     return locked
 
 
@@ -207,7 +207,7 @@ def correct_service(*, request, service, by, agency=None, succeeds=False, at=Non
     note = f"Service corrected: {before} → {service}, {agency}."
     write_update(locked, by=by, at=at, note=note, client_id=None)
     changes = rows.in_words(changed)
-    record("request.service_corrected", locked, by=by, at=at, changes=changes)
+    tell_event("request.service_corrected", locked, by=by, at=at, changes=changes)
     return locked
 
 
@@ -223,7 +223,7 @@ def tell_landlord(*, request, to, by, at=None):
         raise Refused("Enter who was told", "to")
     _write(locked, {"landlord_told_at": at, "landlord_told_to": to.strip()}, at)
     write_update(locked, by=by, at=at, note="The landlord was told by phone.", client_id=None)
-    record("request.landlord_told", locked, by=by, at=at)
+    tell_event("request.landlord_told", locked, by=by, at=at)
     return locked
 
 
@@ -237,7 +237,7 @@ def acknowledge(*, request, by, at=None):
         raise WrongState(f"{locked.reference} was acknowledged already.")
     _write(locked, {"acknowledged_at": at}, at)
     write_update(locked, by=by, at=at, note="Acknowledged to the councillor.", client_id=None)
-    record("request.acknowledged", locked, by=by, at=at)
+    tell_event("request.acknowledged", locked, by=by, at=at)
     return locked
 
 
@@ -324,7 +324,7 @@ def _move(locked, to, said, *, by, at, note, client_id):
     steps = (before, to)
     write_update(locked, by=by, at=at, note=note, client_id=client_id, steps=steps)
     words = [ServiceRequest.State(each).label for each in steps]
-    record("request.moved", locked, by=by, at=at, changes={"state": words})
+    tell_event("request.moved", locked, by=by, at=at, changes={"state": words})
     if to == states.FINISHED:
         ending.ended(locked, by=by, at=at)
     return locked
@@ -346,7 +346,7 @@ def write_update(locked, *, by, at, note, client_id, steps=("", "")):
     )  # fmt: skip
 
 
-def record(code, request, *, by, at, changes=None):
+def tell_event(code, request, *, by, at, changes=None):
     """Step: the event of a step; a councillor's enquiry says no place in it."""
     changes = {} if request.is_enquiry else changes
     events.record(code, request, by=by, at=at, changes=changes, label=request.reference)

@@ -303,7 +303,7 @@ def test_a_version_that_no_form_has_carried_is_a_clash_and_no_fault(world, as_us
 # ------------------------------------------------------------------ every operation of the product
 
 STEPS = {
-    "tasking.meetings.operations.check_reads": "asks what a nomination or an escalation is about",
+    "tasking.requests.feedback.operations.ask_about": "of ending a request, which asks",
     "tasking.walkabouts.operations.lock_walkabout": "locks a walkabout for the operation that asks",
     "tasking.walkabouts.operations.give_lead": "part of handing a walkabout or an action day over",
     "tasking.walkabouts.days.operations.lock_day": "locks an action day for the operation that asks",
@@ -348,7 +348,7 @@ STEPS = {
     "funding.grants.applications.operations.lock_request": "locks and asks the right for its callers",
     "tasking.requests.operations.lock_request": "locks and asks the right for its callers",
     "tasking.requests.operations.write_update": "part of every step of a request",
-    "tasking.requests.operations.record": "part of every step of a request",
+    "tasking.requests.operations.tell_event": "part of every step of a request",
     "tasking.requests.working.operations.lock_work": "locks and asks the right for its callers",
     "tasking.requests.working.operations.step": "a step of the work, for its operations and the job",
     "tasking.requests.working.operations.write_step": "part of every step of the work",

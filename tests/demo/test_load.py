@@ -8,7 +8,7 @@ from demo.load import STEPS
 from derby_nm.local.environment import ROOT
 
 DEMO = ROOT / "demo"
-PACKAGES = ("accounts", "neighbourhoods", "boards", "tasking", "funding")
+PACKAGES = ("accounts", "neighbourhoods", "boards", "tasking", "funding", "performance")
 
 
 def test_each_package_has_its_writer():
@@ -17,6 +17,7 @@ def test_each_package_has_its_writer():
     writers = {step.__module__.split(".")[1] for _, step in STEPS}
     assert writers == {  # boards calls tasking, handing calls all
         "accounts", "neighbourhoods", "boards", "tasking", "funding", "handing", "council", "imports",
+        "performance",
     }  # fmt: skip
 
 

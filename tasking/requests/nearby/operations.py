@@ -32,7 +32,7 @@ def add_reporter(*, request, by, what="", reporter=None, client_id=None, at=None
         RequestReporter.objects.create(request=locked, **reporter)
     note = f"Another person asked for this: {what}" if what else "Another person asked for this."
     operations.write_update(locked, by=by, at=at, note=note, client_id=client_id)
-    operations.record("request.reported_again", locked, by=by, at=at)
+    operations.tell_event("request.reported_again", locked, by=by, at=at)
     return locked
 
 
@@ -65,5 +65,5 @@ def join(*, request, other, by, client_id=None, at=None):
     rows.change(ended, {"joined_to": target})
     note = f"{locked.reference} was the same."
     operations.write_update(target, by=by, at=at, note=note, client_id=None)
-    operations.record("request.reported_again", target, by=by, at=at)
+    operations.tell_event("request.reported_again", target, by=by, at=at)
     return ended
