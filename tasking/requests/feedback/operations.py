@@ -104,10 +104,10 @@ def answer(*, link, is_fixed, by, words="", reopen=False, client_id=None, at=Non
     rows.change(locked, said | ({"client_id": client_id} if client_id else {}))
     if comes_back:
         _reopen(locked, by, at)
-    what = "fixed" if is_fixed else "not_fixed"
-    links.use(held, what, at)
+    links.use(held, "fixed" if is_fixed else "not_fixed", at)
+    code = "request.said_fixed" if is_fixed else "request.said_not_fixed"
     about = locked.request
-    events.record(f"request.said_{what}", about, by=by, at=at, label=about.reference)
+    events.record(code, about, by=by, at=at, label=about.reference)
     return locked
 
 
