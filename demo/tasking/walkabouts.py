@@ -122,9 +122,10 @@ def _held(world):
     }  # fmt: skip
     day = _day(world, 40, facts.DAY, **settled)
     said = {"day": day, "by": by, "at": at}
+    asked, agreed = (local_time(world.days_ago(ago), TEN) for ago in (60, 57))
     for agency, what in facts.TASKS:
-        task = lines.add_task(agency=world.agencies[agency], what=what, **said)
-        move_action(action=task.action, to=states.ACCEPTED, by=by, at=at)
+        task = lines.add_task(agency=world.agencies[agency], what=what, day=day, by=by, at=asked)
+        move_action(action=task.action, to=states.ACCEPTED, by=by, at=agreed)
         if agency != "police":
             move_action(action=task.action, to=states.DONE, by=by, at=at)
     for kind, number in facts.COUNTS:

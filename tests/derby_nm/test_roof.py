@@ -172,7 +172,7 @@ def test_the_public_home_shows_what_is_published(client, world):
         ("nobody", ["Home", "Neighbourhoods", "Meetings", "Actions", "Neighbourhood forums", "Money"]),
         ("neighbourhood_manager", ["Home", "My neighbourhood", "Meetings", "Actions", "Requests", "Problems", "Walkabouts", "Neighbourhood forums", "Money", "Performance", "People", "Information sharing"]),
         ("partner_officer", ["Home", "My neighbourhood", "Meetings", "Actions", "Requests", "Problems", "Walkabouts", "Neighbourhood forums", "Money", "Performance", "People", "Information sharing"]),
-        ("system_administrator", ["Home", "Neighbourhoods", "Meetings", "Actions", "Neighbourhood forums", "Money", "People", "Users and roles", "Personal data", "Background jobs"]),
+        ("system_administrator", ["Home", "Neighbourhoods", "Meetings", "Actions", "Requests", "Neighbourhood forums", "Money", "People", "Users and roles", "Personal data", "Background jobs"]),
     ],
 )  # fmt: skip
 def test_the_menu_holds_what_one_may_use(as_user, world, role, words):
