@@ -169,7 +169,7 @@ class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
     def answered_by(self, user):
         """Rows whose steps the user may report: of an agency that leads, of the place, or one's own promise. Who
         supports adds words and no step."""
-        paths = _without_body(self._paths(is_lead=True))
+        paths = _without_body(self.paths(is_lead=True))
         allowed = both(scope_q(user, Permission.WORK_ACTION, **paths), self.internal_to(user))
         return self.readable_by(
             user, either(allowed, owned_by(user) if user.is_authenticated else NONE)
