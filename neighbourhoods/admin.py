@@ -126,7 +126,7 @@ class ElectionAdmin(ScopedAdmin):
 
 
 @admin.register(models.Agency)
-class AgencyAdmin(PicksPeople, CheckboxesMixin, ScopedAdmin):
+class AgencyAdmin(PicksPeople, ScopedAdmin):
     list_display = ["name", "short_name", "kind", "senior", "works_every_day", "is_active"]
     list_select_related = ["senior"]
     list_filter = ["kind", "works_every_day", "is_active"]

@@ -202,9 +202,9 @@ def test_the_button_on_the_page_says_what_became_of_it(world, as_user):
 def test_the_button_in_the_row_of_a_list_reminds_once_and_leads_back_there(world, as_user):
     agency = factories.AgencyFactory(works_every_day=True)
     owner = factories.PersonFactory(name="Ona", email="ona@example.org", agency=agency)
-    action = make(
-        owner, body=world.own.body, lead_agency=agency,
-        due_on=timezone.localdate() + 30 * DAY,
+    action = operations.add_action(
+        what="Mend the gate", owner=owner, body=world.own.body, lead_agency=agency,
+        state="accepted", due_on=timezone.localdate() + 30 * DAY, by=SYSTEM,
     )  # fmt: skip
     listed = f"{reverse('neighbourhood_actions', args=[world.own.place.slug])}?show=open"
     press, button = reverse("action_remind", args=[action.pk]), f'formaction="/actions/{action.pk}/'
@@ -219,7 +219,7 @@ def test_the_button_in_the_row_of_a_list_reminds_once_and_leads_back_there(world
     page = client.post(press, {"listed": listed}, follow=True).content.decode()
     assert "somebody was reminded today already" in page
     assert sent().filter(to="ona@example.org").count() == 1
-    assert Event.objects.about(action).filter(verb__startswith="reminded").count() == 1
+    assert Event.objects.about(action).filter(verb="sent a reminder").count() == 1
     assert client.post(press, {"listed": "//evil.example/"})["Location"] == f"/actions/{action.pk}/"
 
 
