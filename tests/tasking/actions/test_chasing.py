@@ -23,6 +23,7 @@ from tasking.actions.chasing.operations import chase
 from tasking.actions.chasing.seniors import tell_seniors
 from tasking.models import Action, ActionTold
 from tests import factories
+from tests.pages import fields_of
 from tests.together import rows as reads
 from tests.together import together
 
@@ -209,7 +210,9 @@ def test_the_button_in_the_row_of_a_list_reminds_once_and_leads_back_there(world
     listed = f"{reverse('neighbourhood_actions', args=[world.own.place.slug])}?show=open"
     press, button = reverse("action_remind", args=[action.pk]), f'formaction="/actions/{action.pk}/'
     client = as_user(world.people["neighbourhood_manager"])
-    assert button in client.get(listed).content.decode()
+    page = client.get(listed)
+    assert button in page.content.decode()
+    assert fields_of(page, "listed")["listed"] == [listed]
     answer = client.post(press, {"listed": listed})
     assert answer["Location"] == listed
     page = client.get(listed).content.decode()

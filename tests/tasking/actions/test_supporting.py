@@ -103,9 +103,7 @@ def test_its_page_offers_no_step(as_user, officer, offered):
 
 def test_nothing_of_it_asks_for_an_answer_on_its_home_page(officer, offered):
     for name in ("own actions", "actions to confirm"):
-        assert offered not in [
-            row.about for row in todo.rows_of(name, officer, timezone.now(), 20)
-        ]
+        assert offered not in [row.about for row in todo.rows_of(name, officer, timezone.now(), 20)]
 
 
 @pytest.mark.parametrize(("to", "note"), [("accepted", ""), ("declined", "Not ours")])
