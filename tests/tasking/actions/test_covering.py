@@ -52,9 +52,9 @@ def cover(away, agency, place):
 
 def promise(away, place, days=1, **more):
     return add_action(
-        what="Mend the gate", owner=away.entry, neighbourhood=place, by=SYSTEM,
+        what="Mend the gate", neighbourhood=place, by=SYSTEM,
         due_on=timezone.localdate() + days * DAY,
-        **{"state": states.ACCEPTED, "lead_agency": away.entry.agency} | more,
+        **{"state": states.ACCEPTED, "lead_agency": away.entry.agency, "owner": away.entry} | more,
     )  # fmt: skip
 
 
@@ -91,7 +91,10 @@ def test_what_is_late_stands_once(cover, away, place):
     late = promise(away, place)
     Action.objects.filter(pk=late.pk).update(due_on=timezone.localdate() - 9 * DAY)
     assert notes(colleague(cover)) == {late: "Covering for Ona Owner"}
-    assert late not in notes(colleague(cover), "overdue actions")
+    other = promise(away, place, owner=None)
+    Action.objects.filter(pk=other.pk).update(due_on=timezone.localdate() - 5 * DAY)
+    asked = todo.rows_of("overdue actions", colleague(cover), timezone.now(), 1)
+    assert [row.about for row in asked] == [other]
 
 
 def test_what_the_covered_role_does_not_reach_stays_away(cover, away):
