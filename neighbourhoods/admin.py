@@ -126,9 +126,10 @@ class ElectionAdmin(ScopedAdmin):
 
 
 @admin.register(models.Agency)
-class AgencyAdmin(ScopedAdmin):
-    list_display = ["name", "short_name", "kind", "is_active"]
-    list_filter = ["kind", "is_active"]
+class AgencyAdmin(PicksPeople, ScopedAdmin):
+    list_display = ["name", "short_name", "kind", "senior", "works_every_day", "is_active"]
+    list_select_related = ["senior"]
+    list_filter = ["kind", "works_every_day", "is_active"]
     search_fields = ["name", "short_name"]
     list_page = "agencies"
 

@@ -25,6 +25,13 @@ def cover_used(user, target):
     return NONE_USED
 
 
+def covering(user):
+    """[(id of the cover, the user as if only the covered role was held)] of today, for what the colleague who
+    is away would see to."""
+    held = (each for each in held_by(user) if each.cover is not None)
+    return [(each.cover, _with(user, [each])) for each in held]
+
+
 def _with(user, held):
     """The same user, as if only these grants were held."""
     other = copy.copy(user)

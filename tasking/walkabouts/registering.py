@@ -3,6 +3,7 @@
 from core import action_days, events
 from core.settings import declare
 from tasking.walkabouts import diary, event_codes, finding, handing, kept, settings
+from tasking.walkabouts.agreeing import todo as agreeing
 from tasking.walkabouts.days import results
 from tasking.walkabouts.shown import slots, todo
 
@@ -13,6 +14,7 @@ def register():
     events.declare(event_codes.CODES)
     slots.register()
     todo.register()
+    agreeing.register()
     diary.register()
     finding.register()
     handing.register()

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.contrib import messages
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.access import Permission
 from accounts.pages import FormPage, PressPage, sent_version
@@ -87,7 +88,7 @@ class ActionsChosen(FormPage):
 
 
 class ActionRemind(PressPage):
-    """A reminder to whoever is to do one action."""
+    """A reminder to whoever is to do one action; pressed in a list (`listed`: its address), it leads back there."""
 
     permission = Permission.EDIT_ACTION
     model = Action
@@ -96,3 +97,10 @@ class ActionRemind(PressPage):
         chased = chase(actions=[self.object], by=self.request.user)
         said = messages.success if chased.sent else messages.info
         said(self.request, chased.in_words)
+
+    def get_success_url(self):
+        listed = self.request.POST.get("listed", "")
+        host = self.request.get_host()
+        if listed and url_has_allowed_host_and_scheme(listed, {host}, self.request.is_secure()):
+            return listed
+        return super().get_success_url()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, agencies_of
+from accounts.conditions import NONE
 from core import todo
 from core.cards import Link
 from core.todo import Button, Row
@@ -16,6 +17,7 @@ from neighbourhoods.people.merging.followers import entries_of, user_of
 from tasking import states
 from tasking.actions.letters.telling import is_private, still_holds
 from tasking.actions.models import Action, ActionTold
+from tasking.actions.shown import confirming, covering
 
 SOON = datetime.timedelta(days=14)
 OTHERS = 4
@@ -30,6 +32,7 @@ def register():
     todo.figure(UNTOLD, _untold, _edits)
     todo.fill("own actions", own, links=own_links)
     todo.fill("overdue actions", overdue, links=overdue_links)
+    confirming.register()
     todo.fill("action telephone", to_telephone)
     todo.figure(ASKED, _asked_as_senior, _anybody)
     todo.fill("actions for a senior", for_a_senior)
@@ -37,8 +40,8 @@ def register():
 
 def own(asked):
     """What is offered to the user's agencies or to the user in person, and the user's own open
-    actions that are late or due within two weeks."""
-    return [_own(each) for each in _rows(asked) if each.is_own]
+    actions that are late or due within two weeks; and those of a colleague whom the user covers."""
+    return [_own(each) for each in _rows(asked) if each.is_own or each.is_covered]
 
 
 def _own(action):
@@ -50,7 +53,8 @@ def _own(action):
 
 def overdue(asked):
     """The most overdue actions that the user edits, or works on for an agency."""
-    return [_row(each, "", (), "Open", OTHERS) for each in _rows(asked) if not each.is_own]
+    rows = (each for each in _rows(asked) if not (each.is_own or each.is_covered))
+    return [_row(each, "", (), "Open", OTHERS) for each in rows]
 
 
 def _rows(asked):
@@ -60,11 +64,15 @@ def _rows(asked):
 
 def _both(asked):
     user, today, agencies = asked.user, timezone.localdate(asked.now), agencies_of(asked.user)
-    own, late = _of_oneself(user, today, agencies), _of_others(user, today, agencies)
-    first, other = (rows[: asked.limit].values("pk") for rows in (own, late))
+    covered = covering.covered_by(user)
+    parts = [_of_oneself(user, today, agencies), _of_others(user, today, agencies, covered)]
+    if covered is not NONE:
+        parts.append(_pressing(Action.objects.filter(covered).open_to(user), today))
+    first, *others = (rows[: asked.limit].values("pk") for rows in parts)
     offered = Q(state=states.OFFERED, lead_agency__in=agencies)
     # Joined, since PostgreSQL reads every action to look for it in the one or in the other.
-    rows = Action.objects.filter(pk__in=first.union(other, all=True)).for_list()
+    rows = Action.objects.filter(pk__in=first.union(*others, all=True)).for_list()
+    rows = covering.marked(rows, covered)
     rows = rows.annotate(
         is_own=Case(When(user_of(user, "owner") | offered, then=True), default=False)
     )
@@ -82,12 +90,20 @@ def _of_oneself(user, today, agencies):
     return rows.order_by(FIRST, "due_on", "id")
 
 
-def _of_others(user, today, agencies):
+def _pressing(rows, today):
+    """Those that are offered, late or due within two weeks."""
+    rows = rows.open().filter(Q(state=states.OFFERED) | Q(due_on__lte=today + SOON))
+    return rows.exclude(state=states.DECLINED).order_by(FIRST, "due_on", "id")
+
+
+def _of_others(user, today, agencies, covered):
     """Late ones that the user can do something about, without those that stand among one's own or
     are declined: who sits on a board reads of the others' on its page."""
     rows = Action.objects.in_care_of(user, is_open=True, due_on__lt=today)
     rows = rows.exclude(user_of(user, "owner"))
     rows = rows.exclude(state__in=[states.OFFERED, states.DECLINED], lead_agency__in=agencies)
+    if covered is not NONE:
+        rows = rows.exclude(covered)
     return rows.order_by("due_on", "id")
 
 
@@ -118,6 +134,7 @@ def _row(action, what, buttons, verb, urgency=None):
         subject=named,
         buttons=buttons,
         verb=verb,
+        note=covering.in_words(action),
         is_private=is_private(action),
     )
 

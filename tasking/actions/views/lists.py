@@ -2,10 +2,12 @@
 
 from functools import cached_property
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import Permission, agencies_of
+from accounts.conditions import NONE, either
 from accounts.pages import SIGNED_IN, ObjectPage
 from accounts.pages.lists import Order, PartedListPage
 from boards.models import Body
@@ -18,6 +20,7 @@ from tasking.actions.lists.parts import along_share, known_parts
 from tasking.actions.models import Action, ActionAgency
 from tasking.actions.offers.signals import show_on
 from tasking.actions.querysets import seen_shares
+from tasking.actions.shown import covering
 from tasking.sharing.shown import exporting
 from tasking.sharing.shown.existence import involved
 
@@ -91,8 +94,10 @@ class ActionList(PartedListPage, abstract=True):
             mine = Action.objects.changeable_by(self.request.user, Permission.EDIT_ACTION)
             keys = [each.pk for each in page if each.is_open]
             ticked = set(mine.filter(pk__in=keys).order_by().values_list("pk", flat=True))
+            today = timezone.localdate()
             for each in page:
                 each.may_tick = each.pk in ticked
+                each.may_remind = each.may_tick and each.reminded_on != today
         return page
 
     def get(self, request, *args, **kwargs):
@@ -164,13 +169,27 @@ class AllActions(ActionList):
 
 
 class MyActions(ActionList):
-    """Promises of the person behind the sign-in."""
+    """Promises of the person behind the sign-in, and of colleagues for whom they cover today."""
 
     title = "My actions"
 
+    @cached_property
+    def covered(self):
+        return covering.covered_by(self.request.user)
+
     def get_actions(self):
         user = self.request.user
-        return Action.objects.filter(owner__user=user).open_to(user)
+        return Action.objects.filter(either(Q(owner__user=user), self.covered)).open_to(user)
+
+    def get_scoped_parts(self):
+        rows = Action.objects.open_to(self.request.user)
+        parts = [Part(rows.filter(owner__user=self.request.user))]
+        if self.covered is not NONE:
+            parts.append(Part(rows.filter(self.covered)))
+        return parts
+
+    def for_page(self, rows):
+        return covering.marked(super().for_page(rows), self.covered)
 
 
 class _PlaceList(ActionList, ObjectPage, abstract=True):

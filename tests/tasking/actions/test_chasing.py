@@ -14,6 +14,7 @@ from accounts.operations import grant_role
 from core import todo
 from core.actors import SYSTEM
 from core.letters.models import Letter
+from core.models import Event
 from neighbourhoods.models import ClosedDay
 from tasking.actions import operations
 from tasking.actions.chasing import letters
@@ -22,6 +23,7 @@ from tasking.actions.chasing.operations import chase
 from tasking.actions.chasing.seniors import tell_seniors
 from tasking.models import Action, ActionTold
 from tests import factories
+from tests.pages import fields_of
 from tests.together import rows as reads
 from tests.together import together
 
@@ -196,6 +198,43 @@ def test_the_button_on_the_page_says_what_became_of_it(world, as_user):
     action = make(body=world.own.body, lead_agency=factories.AgencyFactory())
     answer = client.post(reverse("action_remind", args=[action.pk]), follow=True)
     assert "Nobody was reminded." in answer.content.decode()
+
+
+def test_the_button_in_the_row_of_a_list_reminds_once_and_leads_back_there(world, as_user):
+    agency = factories.AgencyFactory(works_every_day=True)
+    owner = factories.PersonFactory(name="Ona", email="ona@example.org", agency=agency)
+    action = operations.add_action(
+        what="Mend the gate", owner=owner, body=world.own.body, lead_agency=agency,
+        state="accepted", due_on=timezone.localdate() + 30 * DAY, by=SYSTEM,
+    )  # fmt: skip
+    listed = f"{reverse('neighbourhood_actions', args=[world.own.place.slug])}?show=open"
+    press, button = reverse("action_remind", args=[action.pk]), f'formaction="/actions/{action.pk}/'
+    client = as_user(world.people["neighbourhood_manager"])
+    page = client.get(listed)
+    assert button in page.content.decode()
+    assert fields_of(page, "listed")["listed"] == [listed]
+    answer = client.post(press, {"listed": listed})
+    assert answer["Location"] == listed
+    page = client.get(listed).content.decode()
+    assert f"Reminder sent: {action.reference} to Ona." in page
+    assert "Reminded once, last on" in page
+    assert button not in page
+    page = client.post(press, {"listed": listed}, follow=True).content.decode()
+    assert "somebody was reminded today already" in page
+    assert sent().filter(to="ona@example.org").count() == 1
+    assert Event.objects.about(action).filter(verb="sent a reminder").count() == 1
+    assert client.post(press, {"listed": "//evil.example/"})["Location"] == f"/actions/{action.pk}/"
+
+
+@pytest.mark.parametrize("role", ["partner_officer", "board_chair", "elected_member"])
+def test_who_may_not_remind_has_no_button_in_a_list(world, as_user, role):
+    action = make(body=world.own.body, lead_agency=world.own.agency)
+    listed = reverse("neighbourhood_actions", args=[world.own.place.slug])
+    page = as_user(world.people[role]).get(listed).content.decode()
+    assert "formaction" not in page
+    assert as_user(world.people[role]).post(
+        reverse("action_remind", args=[action.pk]), {"listed": listed}
+    ).status_code in (403, 404)
 
 
 def held(at):

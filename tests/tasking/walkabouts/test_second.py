@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import Error, transaction
 from django.utils import timezone
 
+from core import todo
 from core.errors import Refused, WrongState
 from core.models import Event
 from tasking.models import ActionDay, StopPhoto, Walkabout
@@ -181,3 +182,46 @@ def test_a_place_outside_the_city_is_no_point_of_a_day(held):
     assert refused(rows, latitude="52.90000", longitude="-0.10000")
     assert not refused(rows, latitude="52.90000", longitude="-1.47000")
     assert timezone.localdate() == held.day
+
+
+def to_publish(user, name):
+    return [each.about for each in todo.rows_of(name, user, timezone.now(), 9)]
+
+
+def test_what_waits_for_a_second_person_stands_with_who_may_publish_it(
+    written, officer, second, as_user
+):
+    waits = "reports to publish"
+    elsewhere = factories.UserFactory()
+    assert [to_publish(each, waits) for each in (officer, second, elsewhere)] == [[], [written], []]
+    (row,) = todo.rows_of(waits, second, timezone.now(), 9)
+    assert row.url == f"/walkabouts/{written.pk}/publish/"
+    assert row.what.startswith("Read and publish the report of the walkabout of ")
+    assert row.what in as_user(second).get("/").content.decode()
+    operations.publish_report(walkabout=written, by=second)
+    assert to_publish(second, waits) == []
+    operations.correct_report(walkabout=fresh(written), summary="Better", by=second)
+    assert [to_publish(each, waits) for each in (officer, second)] == [[written], []]
+
+
+def test_what_was_taken_off_waits_for_nobody_until_its_words_change(written, officer, second):
+    waits = "reports to publish"
+    operations.publish_report(walkabout=written, by=second)
+    operations.withdraw_report(walkabout=fresh(written), by=second)
+    assert to_publish(second, waits) == []
+    operations.correct_report(walkabout=fresh(written), summary="Better", by=officer)
+    assert to_publish(second, waits) == [written]
+
+
+def test_the_result_of_an_action_day_waits_in_the_same_way(held, officer, second):
+    waits = "results to publish"
+    assert to_publish(second, waits) == []
+    days.write_result(day=held, result="Clean", by=officer)
+    assert [to_publish(each, waits) for each in (officer, second)] == [[], [held]]
+    (row,) = todo.rows_of(waits, second, timezone.now(), 9)
+    assert (row.url, row.what) == (
+        f"/action-days/{held.pk}/publish/", "Read and publish the result of Clean up",
+    )  # fmt: skip
+    days.publish_day(day=held, by=second)
+    days.withdraw_day(day=fresh(held), by=second)
+    assert to_publish(second, waits) == []
