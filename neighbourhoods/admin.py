@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from accounts.access import Permission, holds_city
 from accounts.admin import CheckboxesMixin, LabelledInline, ScopedAdmin
 from accounts.adminlists import Current, OneOf, when
+from core import rests
 from core.errors import Refused
 from neighbourhoods import models
 from neighbourhoods.dates.operations import holds_city_right
@@ -234,6 +236,21 @@ class ClosedDayAdmin(ScopedAdmin):
     search_fields = ["name"]
     goes_without = {"list_page": "Closed days have no page: they move the dates of others"}
     deletable = True
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        before = form.initial.get("day") if change else None
+        self._follow({obj.day, before} - {None}, request.user)
+
+    def delete_model(self, request, obj):
+        day = obj.day
+        super().delete_model(request, obj)
+        self._follow({day}, request.user)
+
+    @staticmethod
+    def _follow(days, user):
+        """What was reckoned by these days is reckoned anew."""
+        rests.take_back("closed days", days, by=user, at=timezone.now())
 
 
 @admin.register(models.AvoidDate)

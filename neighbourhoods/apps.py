@@ -37,6 +37,9 @@ class NeighbourhoodsConfig(AppConfig):
         slots.register()
         rests.declare("person", "that two entries are two people: the one to keep, the other")
         rests.declare("one person", "that an entry stands for another: the Person merged into it")
+        rests.declare(
+            "closed days", "which days the council works: the dates, once that has changed"
+        )
         holdings.register()
         danger.fill(numbers_at_risk)
         personalforms.publishes(published_numbers)

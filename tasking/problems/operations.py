@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
-from core import events, rows
+from core import events, rests, rows
 from core.actors import user_or_none
 from core.calendar import same_day_months_on
 from core.errors import Refused, WrongState
@@ -17,6 +17,8 @@ from tasking.problems.models import Level, Problem, ProblemStep, State
 from tasking.sharing.following import take_readers_along
 
 EDIT = Permission.EDIT_PROBLEM
+PLACE = "problem's neighbourhood"
+"""The fact that meetings hold: whose groups were asked about it."""
 WORDS = (
     *(
         "title",
@@ -64,11 +66,13 @@ def add_problem(*, title, neighbourhood, agency, by, client_id=None, at=None, **
 @operation
 def change_problem(*, problem, by, at=None, **fields):
     """Change what a problem says, where it is, who leads it. Returns it. Raises Refused for what does
-    not fit, WrongState where it has ended."""
+    not fit and for another neighbourhood while something of this one stands on it, WrongState where it has ended."""
     at = at or timezone.now()
     locked = lock_open(problem, by=by)
     changed = rows.assign(locked, fields)
     _check(locked, changed)
+    if "neighbourhood" in changed:
+        _check_moves(locked)
     if not changed:
         return locked
     write(locked, changed, at)
@@ -260,6 +264,15 @@ def _refuse_step(problem, to):
     raise WrongState(
         f"{problem.named} is now “{problem.get_state_display()}” and cannot become “{wanted}”.{who}"
     )
+
+
+def _check_moves(problem):
+    """Raises Refused while what belongs to its neighbourhood stands on it."""
+    if why := rules.refuse_move(
+        has_requests=problem.evidence_rows.exists(), is_agreed=bool(problem.cannot_count)
+    ):
+        raise Refused(why, "neighbourhood")
+    rests.refuse(PLACE, problem, "neighbourhood")
 
 
 def _check(problem, changed=None):

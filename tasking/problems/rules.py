@@ -25,6 +25,21 @@ def refuse_windows(before_from, before_to, after_from, after_to):
     return None
 
 
+def refuse_move(*, has_requests, is_agreed):
+    """Why a problem stays in its neighbourhood, or None where nothing of that stands on it."""
+    held = [
+        words
+        for words, there in (
+            ("the requests linked to it", has_requests),
+            ("what the chair agreed about its counts", is_agreed),
+        )
+        if there
+    ]
+    if not held:
+        return None
+    return f"First take off {' and '.join(held)}: they belong to the neighbourhood it is in now"
+
+
 def lacks(problem):
     """What is still needed before a problem can be closed, in words; empty where nothing is."""
     found = []

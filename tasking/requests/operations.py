@@ -126,15 +126,16 @@ def wait(*, request, waiting_for, until, by, note="", client_id=None, at=None):
 
 @operation
 def finish(
-    *, request, outcome, by, outcome_who="", planned_for=None, note="", client_id=None, at=None
-):
-    """How it ended: fixed, not ours, planned, no fault found. Returns the request. Raises Refused where the end is not
-    whole or the landlord of a council home was not told yet, WrongState where it is finished already."""
+    *, request, outcome, by, outcome_who="", referred_to=None, planned_for=None, note="",
+    client_id=None, at=None,
+):  # fmt: skip
+    """How it ended: fixed, not ours, planned, no fault found. What is not ours names the agency whose it is
+    (`referred_to`), or a body outside in words. Returns the request. Raises Refused where the end is not whole or the landlord of a council home was not told yet, WrongState where it is finished already."""
     at = at or timezone.now()
     locked, known = lock_request(request, by, client_id)
     if known:
         return locked
-    who = outcome_who.strip() if outcome == states.NOT_OURS else ""
+    who = _next_owner(locked, referred_to, outcome_who) if outcome == states.NOT_OURS else ""
     planned_for = planned_for if outcome == states.PLANNED else None
     if wrong := rules.refuse_end(outcome, who, planned_for, timezone.localtime(at).date()):
         raise Refused(wrong[1], wrong[0])
@@ -239,6 +240,22 @@ def acknowledge(*, request, by, at=None):
     write_update(locked, by=by, at=at, note="Acknowledged to the councillor.", client_id=None)
     tell_event("request.acknowledged", locked, by=by, at=at)
     return locked
+
+
+def _next_owner(request, agency, words):
+    """The name of whose it is. Raises Refused for the agency that has it, one that has ended, and for two owners."""
+    words = " ".join(words.split())
+    if agency and words:
+        raise Refused("Choose the agency, or enter another body: not both", "outcome_who")
+    if agency:
+        require_running(agency, field="referred_to")
+    who = str(agency) if agency else words
+    if who.casefold() == str(request.agency).casefold():
+        raise Refused(
+            f"{request.agency} has it now. Name who it belongs to instead",
+            "referred_to" if agency else "outcome_who",
+        )
+    return who
 
 
 def agency_for(service, neighbourhood):

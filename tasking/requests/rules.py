@@ -31,7 +31,7 @@ def refuse_move(request, after):
 def refuse_end(outcome, who, planned_for, today):
     """(field, why) of an end that is not whole, or None."""
     if outcome == states.NOT_OURS and not who:
-        return "outcome_who", "Enter who it belongs to"
+        return "referred_to", "Choose the agency it belongs to, or enter another body"
     if outcome == states.PLANNED and planned_for is None:
         return "planned_for", "Enter the date it is planned for"
     if outcome == states.PLANNED and planned_for < today:

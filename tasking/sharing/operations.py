@@ -76,7 +76,8 @@ def end_reader(*, record, reader, right, by, at=None):
     named = NamedReader.objects.of(locked).select_for_update().filter(pk=reader).first()
     if named is None or named.ended_at is not None:
         raise WrongState("They were taken off the list already.")
-    if not NamedReader.objects.of(locked).current().exclude(pk=named.pk).exists():
+    others = NamedReader.objects.of(locked).current().exclude(pk=named.pk).select_related("user")
+    if not any(rules.can_read(locked, each.user) for each in others):
         raise Refused("Name somebody else first: nobody could read it any more")
     _end(named, by, at)
     events.record("sharing.taken_off", locked, by=by, at=at, label=locked.reference)

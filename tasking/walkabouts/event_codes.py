@@ -21,6 +21,7 @@ CODES = {
     "walkabout.photo_looked_at": "decided whether a photograph may be public",
     "walkabout.graded": "graded a block",
     "walkabout.grade_removed": "removed the grade of a block",
+    "action_day.unsigned": "took the signature of the risk assessment back: the date or the place changed",
     "action_day.task": "changed the tasks",
     "action_day.volunteer": "changed the list of volunteers",
     "action_day.cost": "changed the costs",

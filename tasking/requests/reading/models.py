@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.access import Permission, ScopedQuerySet
+from accounts.access import Permission, ScopedQuerySet, scope_q
+from accounts.conditions import either
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency
 from tasking.requests.models import ServiceRequest
@@ -13,12 +14,19 @@ User = settings.AUTH_USER_MODEL
 
 
 class TheirRowQuerySet(ScopedQuerySet):
-    """Rows of lists, for whoever read them in."""
+    """Rows of lists, for whoever read them in and whoever works or chases requests of that agency, so that none is
+    left behind by who leaves."""
 
     def visible_to(self, user):
         if not user.is_authenticated or not user.may(Permission.LOG_REQUEST):
             return self.none()
-        return self.filter(read_by=user.pk)
+        own = (
+            scope_q(user, right, agency=lambda agency, _: Q(agency=agency))
+            for right in (Permission.WORK_REQUEST, Permission.VIEW_PRIVATE)
+        )
+        chased = ServiceRequest.objects.changeable_by(user, Permission.LOG_REQUEST).order_by()
+        theirs = Q(agency__in=chased.values("agency"))
+        return self.filter(either(Q(read_by=user.pk), theirs, *own))
 
     def changeable_by(self, user, permission):
         return self.visible_to(user) if permission == Permission.LOG_REQUEST else self.none()

@@ -44,16 +44,24 @@ class WaitForm(StepForm):
 class FinishForm(StepForm):
     """How it ended."""
 
-    field_order = ["outcome", "outcome_who", "planned_for", "note"]
+    field_order = ["outcome", "referred_to", "outcome_who", "planned_for", "note"]
     outcome = forms.ChoiceField(
         label="How did it end?", choices=ServiceRequest.Outcome.choices, widget=forms.RadioSelect
     )
+    referred_to = forms.ModelChoiceField(
+        Agency.objects.none(), label="Agency it belongs to", required=False, empty_label="None of these",
+        help_text="Where it is not ours",
+    )  # fmt: skip
     outcome_who = forms.CharField(
-        label="Who it belongs to", required=False, max_length=200, help_text="Where it is not ours"
+        label="Or another body", required=False, max_length=200, help_text="Such as a water company"
     )
     planned_for = DatePartsField(
         label="Planned for", required=False, help_text="Where it is planned"
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_agencies(self, "referred_to")
 
 
 class NoteForm(StepForm):

@@ -6,6 +6,7 @@ CODES = {
     "request.taken": "took the request",
     "request.work_noted": "noted something about the request",
     "request.work_moved_service": "corrected the service of the request",
+    "request.due_moved": "moved when the request is due: closed days changed",
     "request.escalated": "told of a late request",
     "request.merged": "merged another request into this one",
     "request.logged_besides": "logged another request from one",

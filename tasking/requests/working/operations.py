@@ -226,7 +226,7 @@ def _team(locked, to, team, assigned_to):
 def _at_its_end(locked, to, outcome, facts, note, at):
     """Outcome, its facts and the time; what has an outcome already keeps it. Raises Refused where something is
     missing or belongs to another outcome."""
-    closed = {"closed_at": at} if to == states.CLOSED else {}
+    closed = {"closed_at": _first_closed(locked) or at} if to == states.CLOSED else {}
     if locked.ended and not outcome:
         return closed
     given = {name: facts.get(name) or BLANK[name] for name in FACTS}
@@ -236,6 +236,15 @@ def _at_its_end(locked, to, outcome, facts, note, at):
     if other := states.of_another(outcome, given):
         raise Refused("This belongs to another outcome", other[0])
     return closed | given | {"outcome": outcome, "answered_at": at}
+
+
+def _first_closed(locked):
+    """When what stays closed was closed since it was answered, so that the days in which it may come back do not
+    begin again; None where it was not."""
+    if not locked.asks_to_reopen:
+        return None
+    closed = locked.steps.filter(to_state=states.CLOSED, at__gte=locked.answered_at)
+    return closed.order_by("at", "id").values_list("at", flat=True).first()
 
 
 def _anew(locked, team, at):

@@ -4,11 +4,13 @@ from core import events
 from tasking.requests import intake
 from tasking.requests.working import event_codes, handing, operations
 from tasking.requests.working.shown import slots, todo
+from tasking.requests.working.timed import closing
 
 
 def register():
     slots.register()
     todo.register()
     handing.register()
+    closing.register()
     events.declare(event_codes.CODES)
     intake.work_by(operations.receive_work, operations.why_kept)

@@ -24,6 +24,9 @@ from tasking.walkabouts.operations import (
 from tasking.walkabouts.places import check_point
 
 EDIT = Permission.EDIT_WALKABOUT
+UNSIGNED = {"risk_signed_by": None, "risk_signed_on": None}
+WHERE = frozenset({"neighbourhood", "part", "meeting_point", "route", "latitude", "longitude"})
+"""What the risks of a day rest on besides its date."""
 
 
 def lock_day(day, *in_states, by):
@@ -68,15 +71,19 @@ def _check(day):
 
 @operation
 def change_day(*, day, by, agencies=None, at=None, **details):
-    """Change an action day that is planned. Returns it. Raises Refused for what does not fit;
-    PermissionDenied where it would pass to others."""
+    """Change an action day that is planned. On another day or at another place its risk assessment is signed anew.
+    Returns it. Raises Refused for what does not fit; PermissionDenied where it would pass to others."""
     at = at or timezone.now()
     locked = lock_day(day, states.PLANNED, by=by)
+    before = locked.day
     changed = rows.assign(locked, details)
     if "starts_at" in changed:
         check_time(locked.starts_at, at)
     if "agency" in changed:
         require_running(locked.agency)
+    taken_back = _signed_for_another(locked, changed, before)
+    if taken_back:
+        changed |= rows.assign(locked, UNSIGNED)
     _check(locked)
     if locked.risk_signed_on and locked.risk_signed_on > timezone.localdate(at):
         raise Refused("The day of signing must not be in the future", "risk_signed_on")
@@ -92,7 +99,15 @@ def change_day(*, day, by, agencies=None, at=None, **details):
     rights.require_too(EDIT, by=by, on=locked)
     if words:
         events.record("changed", locked, by=by, at=at, changes=words, label=locked.reference)
+    if taken_back:
+        events.record("action_day.unsigned", locked, by=by, at=at, label=locked.reference)
     return locked
+
+
+def _signed_for_another(locked, changed, before):
+    """Whether the signature stands for another day or place than the day has now, and nobody signed anew."""
+    moved = locked.day != before or not WHERE.isdisjoint(changed)
+    return bool(locked.risk_signed_on) and moved and UNSIGNED.keys().isdisjoint(changed)
 
 
 @operation

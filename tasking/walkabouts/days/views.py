@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib import messages
 from django.urls import reverse
 
 from accounts.access import Permission
@@ -120,6 +121,7 @@ def _volunteers(day, user):
     return [each for each in _seen(DayVolunteer, day, user) if each.name]
 
 
+SIGN_AGAIN = "The date or the place changed, so the risk assessment must be signed again."
 STEPS = {
     states.PLANNED: (
         ("day_edit", "Change", "main"),
@@ -147,7 +149,11 @@ class DayEdit(_OfDay, ObjectFormPage):
         return super().get_form_kwargs() | {"user": self.request.user, "is_new": False}
 
     def save(self, form):
-        return operations.change_day(day=self.object, by=self.request.user, **form.for_operation())
+        was_signed = self.object.risk_signed_on
+        day = operations.change_day(day=self.object, by=self.request.user, **form.for_operation())
+        if was_signed and not day.risk_signed_on and form.cleaned_data["risk_signed_on"]:
+            messages.warning(self.request, SIGN_AGAIN)
+        return day
 
 
 class _Step(_OfDay, ObjectFormPage, abstract=True):

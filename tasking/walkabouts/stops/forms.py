@@ -73,9 +73,9 @@ class SendForm(Form):
 
     due_on = DatePartsField(label="Due date of the actions")
 
-    def __init__(self, *args, stops, services, user, **kwargs):
+    def __init__(self, *args, stops, services, user, several=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.stops = stops
+        self.stops, self.several = stops, several or {}
         agencies, people = Agency.objects.active(), Person.objects.visible_to(user)
         for stop in stops:
             self._add(stop, services, agencies, people)
@@ -91,7 +91,12 @@ class SendForm(Form):
         fields[f"service_{key}"] = forms.ModelChoiceField(
             services, label="Service", required=False, initial=stop.service_id
         )
-        fields[f"agency_{key}"] = forms.ModelChoiceField(agencies, label="Agency", required=False)
+        fields[f"agency_{key}"] = forms.ModelChoiceField(
+            agencies,
+            label="Agency",
+            required=False,
+            help_text=self.several.get(stop.service_id, ""),
+        )
         fields[f"owner_{key}"] = PersonField(people, label="Owner", required=False)
 
     @property
@@ -111,4 +116,4 @@ class SendForm(Form):
     def _choice(key, said):
         what = said[f"then_{key}"]
         to = said[f"service_{key}"] if what == states.REQUEST else said[f"agency_{key}"]
-        return what, to, said[f"owner_{key}"]
+        return what, to, said[f"owner_{key}"], said[f"agency_{key}"]

@@ -6,21 +6,30 @@ from tasking import states
 from tasking.actions.operations import add_action
 from tasking.requests.models import ServiceRequest
 from tasking.requests.operations import log_request
-
-NEAREST = {"neighbourhood": 0, "area": 1, "city": 2}
+from tasking.requests.routing import Entry, choose
 
 
 def agencies_by_service(neighbourhood):
-    """{id of a service: the agency that gives it here}, from the services matrix: what is
-    given by the neighbourhood itself before what is for all. One query."""
+    """{id of a service: the agencies that give it here}, from the services matrix, by the rules by which a request
+    that is logged is routed: more than one where somebody has to choose. Two queries."""
     entries = ServiceEntry.objects.serving(neighbourhood).filter(
         agency__is_active=True, agency__ended_on=None
     )
-    found = {}
-    rows = entries.select_related("agency").order_by("pk")
-    for each in sorted(rows, key=lambda entry: NEAREST[entry.level]):
-        found.setdefault(each.service_id, each.agency)
-    return found
+    lines, agencies = {}, {}
+    for each in entries.select_related("agency").prefetch_related("neighbourhoods").order_by("pk"):
+        places = frozenset(place.pk for place in each.neighbourhoods.all())
+        agencies[each.agency_id] = each.agency
+        lines.setdefault(each.service_id, []).append(Entry(each.agency_id, each.level, places))
+    return {
+        service: [agencies[key] for key in dict.fromkeys(each.agency for each in alike)]
+        for service, found in lines.items()
+        if (alike := choose(found, neighbourhood.pk)[1])
+    }
+
+
+def in_turn(agencies):
+    """The names of agencies that give the same, in one order."""
+    return " and ".join(sorted(str(each) for each in agencies))
 
 
 def make_request(*, stop, service, agency, by, at):

@@ -111,7 +111,7 @@ def tell_landlord(*, stop, told_to, by, told_at=None, at=None):
 @operation
 def send_out(*, walkabout, choices, due_on, by, at=None):
     """Make what each stop asks for, all of it or nothing: `choices` is {id of a stop: (what, service or
-    agency, owner)}. What was made already stays. Returns the walkabout. Raises WrongState before the walk
+    agency, owner, and the agency of a service that several give)}. What was made already stays. Returns the walkabout. Raises WrongState before the walk
     is over, Refused where the landlord was not told of a danger, and for a choice that does not fit."""
     at = at or timezone.now()
     locked = lock_walkabout(walkabout, states.WALKED, states.SENT, by=by)
@@ -125,7 +125,7 @@ def send_out(*, walkabout, choices, due_on, by, at=None):
     for stop in waiting.order_by("number"):
         if stop.pk in choices:
             stop.walkabout = locked
-            _send(stop, *choices[stop.pk], agencies, due_on, by, at)
+            _send(stop, *choices[stop.pk], agencies=agencies, due_on=due_on, by=by, at=at)
             made += 1
     if locked.state == states.WALKED:
         rows.change(locked, {"state": states.SENT})
@@ -135,14 +135,10 @@ def send_out(*, walkabout, choices, due_on, by, at=None):
     return locked
 
 
-def _send(stop, what, to, owner, agencies, due_on, by, at):
+def _send(stop, what, to, owner, chosen=None, *, agencies, due_on, by, at):
     said = {"outcome": what}
     if what == states.REQUEST:
-        agency = agencies.get(getattr(to, "pk", None))
-        if agency is None:
-            raise Refused(
-                f"{stop.named}: choose a service that is given here", f"service_{stop.pk}"
-            )
+        agency = _agency(stop, to, chosen, agencies.get(getattr(to, "pk", None)))
         # Before it is made, since what was sent stays as it was.
         rows.change(stop, {"service": to})
         said["request"] = making.make_request(stop=stop, service=to, agency=agency, by=by, at=at)
@@ -155,6 +151,20 @@ def _send(stop, what, to, owner, agencies, due_on, by, at):
             stop=stop, agency=agency, owner=owner, due_on=due_on, by=by, at=at
         )
     rows.change(stop, said)
+
+
+def _agency(stop, service, chosen, giving):
+    """The agency that gives a service here. Raises Refused where none does, or several do and none of them is chosen."""
+    if not giving:
+        raise Refused(f"{stop.named}: choose a service that is given here", f"service_{stop.pk}")
+    if len(giving) == 1:
+        return giving[0]
+    if chosen not in giving:
+        raise Refused(
+            f"{stop.named}: {making.in_turn(giving)} provide {service} here. Choose the agency",
+            f"agency_{stop.pk}",
+        )
+    return chosen
 
 
 @operation

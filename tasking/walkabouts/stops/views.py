@@ -15,7 +15,7 @@ from neighbourhoods.services.models import numbers_at_risk
 from tasking.actions.photos.forms import as_sent
 from tasking.walkabouts import states
 from tasking.walkabouts.models import Walkabout
-from tasking.walkabouts.stops import forms, operations, photos, trends
+from tasking.walkabouts.stops import forms, making, operations, photos, trends
 from tasking.walkabouts.stops.models import BlockGrade, Stop, StopPhoto
 
 EDIT = Permission.EDIT_WALKABOUT
@@ -248,6 +248,7 @@ class Send(_OfWalkabout, ObjectFormPage):
             "stops": list(waiting.order_by("number")),
             "services": services_of(walk),
             "user": user,
+            "several": _given_by_several(walk),
             "initial": {"due_on": timezone.localdate() + FOUR_WEEKS},
         }
 
@@ -255,3 +256,12 @@ class Send(_OfWalkabout, ObjectFormPage):
         return operations.send_out(
             walkabout=self.object, by=self.request.user, **form.for_operation()
         )
+
+
+def _given_by_several(walk):
+    """{id of a service: that somebody has to choose who provides it here}."""
+    return {
+        key: f"{making.in_turn(giving)} provide this service here: choose one"
+        for key, giving in making.agencies_by_service(walk.neighbourhood).items()
+        if len(giving) > 1
+    }

@@ -16,9 +16,10 @@ from tasking.meetings.agenda.operations import build_agenda
 from tasking.meetings.agenda.sections import by_agency, wanted
 from tasking.meetings.escalations.operations import escalate
 from tasking.meetings.models import Nomination
-from tasking.meetings.operations import answer_nomination, nominate
+from tasking.meetings.operations import answer_nomination, nominate, withdraw_nomination
 from tasking.models import ServiceRequest
-from tasking.problems.operations import add_problem, move_problem
+from tasking.problems.operations import add_problem, change_problem, move_problem
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -128,3 +129,16 @@ def test_an_agenda_built_before_says_the_title_no_longer(town, meeting):
     build_agenda(meeting=meeting, by=town.manager)
     assert not meeting.items.filter(title__contains="Cole Lane").exists()
     assert not Event.objects.filter(target_label__contains="Cole Lane").exists()
+
+
+def test_a_problem_stays_where_its_group_was_asked_about_it(town):
+    problem = problem_of(town)
+    near = factories.NeighbourhoodFactory(area=town.place.area)
+    asked = nominate(group=town.group, problem=problem, by=SYSTEM)
+    nominate(group=town.city, problem=problem, by=SYSTEM)
+    with pytest.raises(Refused, match="Sinfin Tasking was asked about it") as refused:
+        change_problem(problem=problem, neighbourhood=near, by=SYSTEM)
+    assert refused.value.field == "neighbourhood"
+    withdraw_nomination(nomination=asked, by=SYSTEM)
+    problem.refresh_from_db()
+    assert change_problem(problem=problem, neighbourhood=near, by=SYSTEM).neighbourhood == near

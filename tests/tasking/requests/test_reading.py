@@ -117,3 +117,24 @@ def test_who_works_nothing_of_it_does_not_read_a_list_away_from_others(made, ser
     assert read_list(**said, by=service) == (1, 0, 2)
     assert read_list(**said, by=service) == (0, 0, 3)
     assert RequestUpdate.objects.filter(request=made[0]).count() == 1
+
+
+def test_what_a_reader_left_behind_others_of_that_list_see_and_settle(
+    world, as_user, service, boss, made
+):
+    gone = factories.UserFactory(is_active=False)
+    read_list(content=FILE.encode(), name="list.csv", agency=world.own.agency, by=SYSTEM)
+    TheirRow.objects.update(read_by=gone)
+    row = TheirRow.objects.get(reference="STR-9")
+    stranger = factories.UserFactory()
+    place = factories.NeighbourhoodFactory()
+    grant_role(user=stranger, role=Role.NEIGHBOURHOOD_MANAGER, place=place, by=SYSTEM)
+    officer = factories.UserFactory()
+    grant_role(user=officer, role=Role.SERVICE_OFFICER, place=factories.AgencyFactory(), by=SYSTEM)
+    seen = {
+        user: TheirRow.objects.visible_to(user).filter(pk=row.pk).exists()
+        for user in (service, boss, stranger, officer)
+    }
+    assert seen == {service: True, boss: True, stranger: False, officer: False}
+    assert "STR-9" in as_user(boss).get("/requests/lists/").content.decode()
+    settle(row=row, reason="Another council’s", by=boss)

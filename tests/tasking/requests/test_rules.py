@@ -136,7 +136,7 @@ def test_a_press_twice_is_one_and_a_stale_one_is_refused(request_):
 @pytest.mark.parametrize(
     ("outcome", "said", "words"),
     [
-        ("not_ours", {}, "Enter who it belongs to"),
+        ("not_ours", {}, "Choose the agency it belongs to"),
         ("planned", {}, "Enter the date"),
         ("planned", {"planned_for": datetime.date(2020, 1, 1)}, "must not be in the past"),
     ],

@@ -7,10 +7,12 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.access import Role
+from core.errors import Refused
 from core.letters.models import Letter
 from core.models import Event
 from tasking.models import ComplaintHandedOver, RequestReporter, ServiceRequest
-from tasking.requests import operations
+from tasking.requests import operations, rules
+from tests import factories
 
 DAY = datetime.timedelta(days=1)
 
@@ -173,3 +175,30 @@ def test_numbers_for_whoever_is_in_danger_stand_above_the_box(world, manager):
     assert said.index("do not write it here") < said.index('name="what"')
     assert not mail.outbox
     assert RequestReporter.objects.count() == 2  # of the two worlds
+
+
+def test_what_is_not_ours_names_the_next_owner(world, as_user, service, logged):
+    request = operations.log_request(**logged)
+    page, other = f"/requests/{request.pk}/finish/", factories.AgencyFactory(name="Waterways")
+    client = as_user(service)
+    sent = {"outcome": "not_ours", "row_version": request.version}
+    for said, field, words in (
+        ({}, "referred_to", "Choose the agency it belongs to, or enter another body"),
+        ({"referred_to": request.agency_id}, "referred_to", "has it now"),
+        ({"outcome_who": str(request.agency).upper()}, "outcome_who", "has it now"),
+        ({"referred_to": other.pk, "outcome_who": "Severn Trent"}, "outcome_who", "not both"),
+    ):
+        answer = client.post(page, sent | said)
+        assert words in answer.context["form"].errors[field][0]
+    assert client.post(page, sent | {"referred_to": other.pk}).status_code == 302
+    request.refresh_from_db()
+    assert request.outcome_in_words == "Not ours: Waterways"
+    assert "It belongs to Waterways, and we have told them." in rules.reply(request)
+
+
+def test_an_agency_that_has_ended_is_no_next_owner(world, service, logged):
+    request = operations.log_request(**logged)
+    gone = factories.AgencyFactory(ended_on=timezone.localdate() - datetime.timedelta(days=2))
+    with pytest.raises(Refused, match="has ended"):
+        operations.finish(request=request, outcome="not_ours", referred_to=gone, by=service)
+    operations.finish(request=request, outcome="not_ours", outcome_who="Severn Trent", by=service)

@@ -87,6 +87,20 @@ def test_who_marks_it_is_named_and_nobody_else(world, people):
         operations.name_reader(record=action, user=manager, reason="Me", right=EDIT, by=manager)
 
 
+@pytest.mark.parametrize("gone", ["role", "account"])
+def test_who_can_read_it_no_longer_is_nobody_that_remains(world, people, gone):
+    head, manager = people[Role.HEAD_OF_SERVICE], people[Role.NEIGHBOURHOOD_MANAGER]
+    action = marked(world, head)
+    operations.name_reader(record=action, user=manager, reason="Visits", right=EDIT, by=head)
+    if gone == "role":
+        manager.grants.all().delete()
+    else:
+        type(manager).objects.filter(pk=manager.pk).update(is_active=False)
+    mine = NamedReader.objects.of(action).current().get(user=head)
+    with pytest.raises(Refused, match="Name somebody else first"):
+        operations.end_reader(record=action, reader=mine.pk, right=EDIT, by=head)
+
+
 def _sees(action, user):
     rows = Action.objects.filter(pk=action.pk)
     return rows.visible_to(user).exists()

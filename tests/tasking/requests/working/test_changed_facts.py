@@ -143,3 +143,35 @@ def test_whose_account_is_closed_is_passed_over(now, log, team):
     worked = put(log(), "assigned")
     jobs.tick(at(5))
     assert {each.to for each in worked.escalations.all()} == {team.lead.user}
+
+
+def test_what_stays_closed_was_closed_when_it_was_closed_first(
+    now, log, officer, team, time_machine
+):
+    worked = log()
+    take(worked=worked, by=officer)
+    move_work(worked=fresh(worked), to="resolved", outcome="fixed", by=officer)
+    move_work(worked=fresh(worked), to="closed", by=officer)
+    for weeks in (2, 3):
+        time_machine.move_to(now + datetime.timedelta(weeks=weeks), tick=False)
+        move_work(worked=fresh(worked), to="reopen_requested", note="Back", by=SYSTEM)
+        move_work(worked=fresh(worked), to="closed", note="It is another one", by=officer)
+        assert (fresh(worked).closed_at, fresh(worked).request.finished_at) == (now, now)
+    time_machine.move_to(now + datetime.timedelta(days=29), tick=False)
+    with pytest.raises(WrongState, match="28 days"):
+        move_work(worked=fresh(worked), to="reopen_requested", note="Back", by=SYSTEM)
+
+
+def test_what_was_worked_once_more_is_closed_anew(now, log, officer, time_machine):
+    worked = log()
+    take(worked=worked, by=officer)
+    for days in (0, 20):
+        time_machine.move_to(now + datetime.timedelta(days=days), tick=False)
+        move_work(worked=fresh(worked), to="resolved", outcome="fixed", by=officer)
+        move_work(worked=fresh(worked), to="closed", by=officer)
+        move_work(worked=fresh(worked), to="reopen_requested", note="Back", by=SYSTEM)
+        move_work(worked=fresh(worked), to="assigned", by=officer)
+    move_work(worked=fresh(worked), to="resolved", outcome="fixed", by=officer)
+    move_work(worked=fresh(worked), to="reopen_requested", note="Back", by=SYSTEM)
+    move_work(worked=fresh(worked), to="closed", note="It is another one", by=officer)
+    assert fresh(worked).closed_at == now + datetime.timedelta(days=20)
