@@ -86,7 +86,8 @@ def broken_actions():
     rows = Action.objects.select_related("body", "owner").prefetch_related("updates")
     for action in rows.order_by("pk"):
         steps = sorted(
-            (each for each in action.updates.all() if each.to_state), key=lambda each: each.at
+            (each for each in action.updates.all() if each.to_state),
+            key=lambda each: (each.at, each.pk),
         )
         if why := _broken_steps(action, steps) or _broken_promise(action, steps):
             yield action, why

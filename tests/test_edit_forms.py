@@ -323,6 +323,14 @@ CASES = {
     "standard_reply_edit": Case(
         "standard_reply", ("name", "Another name"), persona="head_of_service"
     ),
+    "agreement_review": Case(
+        "agreement",
+        fill=lambda side: {
+            "reviewed_by": "Governance board",
+            **parts("reviewed_on", 0),
+            **parts("review_on", 365),
+        },
+    ),
     "agreement_edit": Case("agreement", ("title", "Another agreement")),
     "indicator_edit": Case("indicator", ("name", "Another indicator"), persona="data_officer"),
     "action_edit": Case("action", ("what", "Mend the lamp")),

@@ -285,7 +285,7 @@ class Evening:
             return facts.OTHERWISE_NONE
         if item.kind == Kind.MINUTES:
             return self._approve(item, quorum, at)
-        if item.kind == Kind.UPDATES and self.body.is_private:
+        if item.kind == Kind.AOB and self.body.is_private:
             self.promise(item, self.chance.choice(TASKS))
         return said_under(self.chance, item).format(**self.words)
 

@@ -31,7 +31,7 @@ def said_under(chance, item):
     }.get(item.kind, "")
     if item.kind == Kind.UPDATES and meeting.body.kind == Body.Kind.FORUM:
         said = choice(facts.FORUM_TALK)
-    if item.kind == Kind.UPDATES and meeting.body.is_private:
+    if item.kind == Kind.AOB and meeting.body.is_private:
         said = choice(facts.TASKING_TALK)
     return said
 

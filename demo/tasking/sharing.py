@@ -4,12 +4,14 @@ import datetime
 
 from accounts.access import Permission, Role
 from core.dates import local_time
-from demo.facts.sharing import AGREEMENTS, PROBLEM, PROBLEM_WHY, SENSITIVE, WHY
+from demo.facts.sharing import AGREEMENTS, PROBLEM, PROBLEM_WHY, REVIEWED_BY, SENSITIVE, WHY
 from demo.facts.sign_ins import HOME
 from tasking.actions.operations import add_action
 from tasking.problems.operations import add_problem, move_problem
 from tasking.sharing import agreements
+from tasking.sharing.marking_pages import WORDS
 from tasking.sharing.operations import name_reader, note_reading, set_marking
+from tasking.sharing.reviewing.operations import review_agreement
 
 NOON = datetime.time(12)
 EDIT = Permission.EDIT_ACTION
@@ -22,7 +24,7 @@ def write_sharing(world):
     _sensitive_problem(world)
 
 
-def _agreement(world, title, purpose, gateway, agencies, since, until, unsigned):
+def _agreement(world, title, purpose, gateway, agencies, since, until, unsigned, reviewed):
     manager, begun = world.users[Role.NEIGHBOURHOOD_MANAGER], world.days_ago(since)
     made = agreements.add_agreement(
         title=title, purpose=purpose, gateway=gateway, starts_on=begun, review_on=world.days_ago(-until),
@@ -35,6 +37,12 @@ def _agreement(world, title, purpose, gateway, agencies, since, until, unsigned)
                 agreement=made, agency=world.agencies[each], signatory=world.name(), post="Head of partnerships",
                 signed_on=begun, by=manager, at=local_time(begun, NOON),
             )  # fmt: skip
+    if reviewed:
+        day = world.days_ago(reviewed)
+        review_agreement(
+            agreement=made, reviewed_on=day, reviewed_by=REVIEWED_BY, review_on=made.review_on,
+            by=manager, at=local_time(day, NOON),
+        )  # fmt: skip
 
 
 def _sensitive(world):
@@ -50,7 +58,7 @@ def _sensitive(world):
         name_reader(user=user, reason=reason, **about)
     for days, user, reason in ((5, partner, "work"), (4, head, "review"), (1, partner, "meeting")):
         note_reading(
-            record=action, fields=("all of it",), reason=reason, by=user,
+            record=action, fields=WORDS, reason=reason, by=user,
             at=local_time(world.days_ago(days), NOON),
         )  # fmt: skip
 
@@ -73,6 +81,6 @@ def _sensitive_problem(world):
         due_on=world.days_ago(-15), by=head, at=local_time(world.days_ago(8), NOON),
     )  # fmt: skip
     note_reading(
-        record=problem, fields=("all of it",), reason="work", by=partner,
+        record=problem, fields=WORDS, reason="work", by=partner,
         at=local_time(world.days_ago(3), NOON),
     )  # fmt: skip

@@ -42,10 +42,10 @@ def add_agreement(*, by, client_id=None, agencies=(), at=None, **details):
 @operation
 def change_agreement(*, agreement, by, at=None, **details):
     """Change what the register says, and when it is reviewed. Returns it. Raises Refused for a review that is not
-    after the start, and once it has ended."""
+    after the start and after the last one, for a start after that one, and once it has ended."""
     at = at or timezone.now()
-    locked = _lock(agreement, by)
-    _check({"starts_on": locked.starts_on, "review_on": locked.review_on} | details)
+    locked = lock_running(agreement, by)
+    _check({"starts_on": locked.starts_on, "review_on": locked.review_on} | details, locked)
     if changed := rows.change(locked, details):
         events.record("changed", locked, by=by, at=at, changes=rows.in_words(changed))
     return locked
@@ -54,13 +54,15 @@ def change_agreement(*, agreement, by, at=None, **details):
 @operation
 def end_agreement(*, agreement, ended_on, why, by, at=None):
     """An agreement is over: it stays in the register. Raises Refused without a reason, for a day before its start
-    or to come, and once it has ended."""
+    or its last review or to come, and once it has ended."""
     at = at or timezone.now()
-    locked = _lock(agreement, by)
+    locked = lock_running(agreement, by)
     if not why.strip():
         raise Refused("Enter a reason", "why")
     if not locked.starts_on <= ended_on <= timezone.localtime(at).date():
         raise Refused("The end date must be between its start date and today", "ended_on")
+    if locked.reviewed_on and ended_on < locked.reviewed_on:
+        raise Refused("It cannot end before it was last reviewed", "ended_on")
     rows.change(locked, {"ended_on": ended_on, "ended_why": why.strip()})
     changes = {"ended": [None, ended_on.isoformat()]}
     events.record("agreement.ended", locked, by=by, at=at, changes=changes)
@@ -72,7 +74,7 @@ def sign(*, agreement, agency, by, signatory="", post="", signed_on=None, at=Non
     """An agency is party to an agreement, and perhaps who signed for it and when. Returns the party. Raises Refused
     for half a signature and a day to come, and once the agreement has ended."""
     at = at or timezone.now()
-    locked = _lock(agreement, by)
+    locked = lock_running(agreement, by)
     if signed_on and not (signatory.strip() and post.strip()):
         raise Refused(
             "Enter who signed, and their post", "signatory" if not signatory.strip() else "post"
@@ -93,7 +95,7 @@ def add_file(*, agreement, content, name, by, title="", at=None):
     """Keep the agreement as it was signed. Returns the file. Raises Refused for a file that is not taken, is there
     already or is one too many, and once the agreement has ended."""
     at = at or timezone.now()
-    locked = _lock(agreement, by)
+    locked = lock_running(agreement, by)
     facts = files.inspect(content, name)
     if locked.files.filter(sha256=facts.sha256).exists():
         raise Refused("This file has already been added", "file")
@@ -128,13 +130,19 @@ def agencies_without_agreement(body, day=None):
     return list(rows_.order_by("name"))
 
 
-def _lock(agreement, by):
+def lock_running(agreement, by):
+    """Step: the agreement, locked for who keeps the register. Raises Refused once it has ended."""
     locked = rights.lock(agreement, KEEP, by=by)
     if locked.is_ended:
         raise Refused("This agreement has ended. Enter the new one")
     return locked
 
 
-def _check(details):
+def _check(details, agreement=None):
     if details["review_on"] <= details["starts_on"]:
         raise Refused("The review date must be after the start date", "review_on")
+    last = agreement and agreement.reviewed_on
+    if last and details["review_on"] <= last:
+        raise Refused("The review date must be after the last review", "review_on")
+    if last and details["starts_on"] > last:
+        raise Refused("It was reviewed before this date", "starts_on")

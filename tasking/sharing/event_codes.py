@@ -6,5 +6,6 @@ CODES = {
     "sharing.taken_off": "took somebody off the list of readers",
     "agreement.ended": "ended the agreement",
     "agreement.party": "entered who signed",
+    "agreement.reviewed": "recorded a review",
     "agreement.file": "added a file",
 }

@@ -8,10 +8,10 @@ from core.errors import Refused
 from neighbourhoods.models import Person
 from tasking.sharing import forms, operations, rules
 from tasking.sharing.marking import SENSITIVE
-from tasking.sharing.models import MarkingChange, NamedReader, Reading
+from tasking.sharing.models import WHOLE, MarkingChange, NamedReader, Reading
 from tasking.sharing.querysets import reads_log
 
-WORDS = ("all of it",)
+WORDS = (WHOLE,)
 """What of a record is read by opening its page."""
 
 

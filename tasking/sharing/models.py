@@ -147,6 +147,10 @@ class MarkingChange(models.Model):
         return f"{level_in_words(self.before)} → {level_in_words(self.after)}"
 
 
+WHOLE = "The whole record"
+"""What of a record is read by opening its page; "all of it" where it was written down earlier."""
+
+
 class Reading(models.Model):
     """Somebody read an official-sensitive record, or how to reach who reported something. Rows are only added."""
 
@@ -192,6 +196,11 @@ class Reading(models.Model):
     def __str__(self):
         return f"{self.name} read {self.reference}"
 
+    @property
+    def viewed(self):
+        """What was read, in words."""
+        return ", ".join(WHOLE if each == "all of it" else each for each in self.fields)
+
 
 class Agreement(Versioned):
     """An information sharing agreement: what is shared for which purpose, by which power, between whom."""
@@ -201,6 +210,8 @@ class Agreement(Versioned):
     gateway = models.CharField("legal power to share", max_length=300)
     starts_on = models.DateField("start date")
     review_on = models.DateField("review date")
+    reviewed_on = models.DateField("last reviewed", null=True, editable=False)
+    reviewed_by = models.CharField(max_length=150, blank=True, editable=False)
     ended_on = models.DateField(null=True, editable=False)
     ended_why = models.CharField(max_length=300, blank=True, editable=False)
     keeper = models.ForeignKey(
@@ -226,6 +237,22 @@ class Agreement(Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(review_on__gt=F("starts_on")), name="agreement_reviewed_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_on=None, reviewed_by="")
+                | Q(
+                    reviewed_on__isnull=False,
+                    reviewed_on__gte=F("starts_on"),
+                    reviewed_on__lt=F("review_on"),
+                )
+                & ~Q(reviewed_by=""),
+                name="agreement_review_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None)
+                | Q(reviewed_on=None)
+                | Q(ended_on__gte=F("reviewed_on")),
+                name="agreement_ends_after_review",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None, ended_why="")

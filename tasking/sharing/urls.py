@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tasking.sharing import views
+from tasking.sharing.reviewing.views import AgreementReview
 
 urlpatterns = [
     path("sharing/agreements/", views.Agreements.as_view(), name="agreements"),
@@ -12,6 +13,7 @@ urlpatterns = [
         "sharing/agreements/<int:pk>/change/", views.AgreementEdit.as_view(), name="agreement_edit"
     ),
     path("sharing/agreements/<int:pk>/sign/", views.AgreementSign.as_view(), name="agreement_sign"),
+    path("sharing/agreements/<int:pk>/review/", AgreementReview.as_view(), name="agreement_review"),
     path("sharing/agreements/<int:pk>/end/", views.AgreementEnd.as_view(), name="agreement_end"),
     path(
         "sharing/agreements/<int:pk>/file/",

@@ -16,6 +16,7 @@ from neighbourhoods.models import Person
 from tasking.sharing import agreements, forms
 from tasking.sharing.models import Agreement, AgreementFile, Reading
 from tasking.sharing.querysets import reads_log
+from tasking.sharing.shown.todo import SOON
 
 KEEP = Permission.KEEP_AGREEMENTS
 EXPORT_LIMIT = 100_000
@@ -58,6 +59,7 @@ class AgreementPage(ObjectPage):
             parties=agreement.parties.select_related("agency"),
             files=agreement.files.all(),
             may_keep=may_keep and not agreement.is_ended,
+            is_due=agreement.review_on <= timezone.localdate() + SOON,
             events=Event.objects.about(agreement)[:100] if may_keep else None,
             **kwargs,
         )
@@ -81,12 +83,12 @@ class AgreementAdd(FormPage):
         return reverse("agreements"), "Agreements"
 
 
-class _OfAgreement(ObjectFormPage, abstract=True):
+class OfAgreement(ObjectFormPage, abstract=True):
     permission = KEEP
     model = Agreement
 
 
-class AgreementEdit(_OfAgreement):
+class AgreementEdit(OfAgreement):
     form_class = forms.AgreementForm
     title = "Change the agreement"
     message = "Saved."
@@ -101,7 +103,7 @@ class AgreementEdit(_OfAgreement):
         )
 
 
-class AgreementSign(_OfAgreement):
+class AgreementSign(OfAgreement):
     """Who signed for an agency, or that it has not yet."""
 
     adds = True
@@ -116,7 +118,7 @@ class AgreementSign(_OfAgreement):
         return agreements.sign(agreement=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class AgreementEnd(_OfAgreement):
+class AgreementEnd(OfAgreement):
     adds = True
     form_class = forms.EndForm
     title = "End the agreement"
@@ -129,7 +131,7 @@ class AgreementEnd(_OfAgreement):
         )
 
 
-class AgreementFileAdd(_OfAgreement):
+class AgreementFileAdd(OfAgreement):
     adds = True
     form_class = forms.FileForm
     title = "Attach the signed agreement"
@@ -214,6 +216,6 @@ def _cells(reading):
         reading.name,
         str(reading.agency or ""),
         reading.reference,
-        ", ".join(reading.fields),
+        reading.viewed,
         reading.get_reason_display(),
     ]

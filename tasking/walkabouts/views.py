@@ -13,11 +13,12 @@ from core.models import Event
 from core.pdf import pdf_response
 from neighbourhoods.models import Neighbourhood, Person
 from neighbourhoods.services.models import numbers_at_risk
-from tasking.walkabouts import forms, operations, states
+from tasking.walkabouts import forms, operations
 from tasking.walkabouts.models import Walkabout, WalkaboutPerson
 from tasking.walkabouts.route.mapping import map_of, picture
 from tasking.walkabouts.route.models import RouteStreet
 from tasking.walkabouts.shown import printing, warnings
+from tasking.walkabouts.shown.steps import steps_of
 from tasking.walkabouts.stops.models import Stop
 from tasking.walkabouts.stops.trends import grades_of
 
@@ -122,6 +123,7 @@ class WalkaboutPage(_OfWalkabout, ObjectPage):
         reads = is_inside or walk.is_published
         streets = list(RouteStreet.objects.visible_to(user).filter(walkabout=walk))
         stops = stops_of(walk, user) if reads else []
+        steps, words = steps_of(walk, stops, user) if may_edit else ((), "")
         return super().get_context_data(
             may_edit=may_edit,
             is_inside=is_inside,
@@ -131,42 +133,13 @@ class WalkaboutPage(_OfWalkabout, ObjectPage):
             stops=stops,
             grades=grades_of(walk, user) if reads else [],
             came=list(walk.came.select_related("person__agency")) if is_inside else [],
-            steps=_steps(walk) if may_edit else [],
+            steps=steps,
+            next=words,
             at_risk=numbers_at_risk() if may_edit else [],
             warnings=warnings.of_walkabout(walk, user, stops) if may_edit else [],
             events=Event.objects.about(walk)[:20] if is_inside else [],
             **kwargs,
         )
-
-
-STEPS = {
-    states.PLANNED: (
-        ("walkabout_walk", "Record stops", "main"),
-        ("walkabout_walked", "Say who came", "second"),
-        ("walkabout_edit", "Change", "second"),
-        ("walkabout_route", "Set the route", "second"),
-        ("walkabout_cancel", "Cancel the walkabout", "link"),
-    ),
-    states.WALKED: (
-        ("walkabout_send", "Send stops to services", "main"),
-        ("walkabout_walk", "Record stops", "second"),
-        ("walkabout_walked", "Correct who came", "link"),
-    ),
-    states.SENT: (
-        ("walkabout_write", "Write up", "main"),
-        ("walkabout_send", "Send out further stops", "second"),
-        ("walkabout_walk", "Record stops", "link"),
-    ),
-    states.WRITTEN: (
-        ("walkabout_publish", "Publish the report", "main"),
-        ("walkabout_correct", "Correct the report", "second"),
-    ),
-    states.CANCELLED: (),
-}
-
-
-def _steps(walk):
-    return () if walk.is_published else STEPS[walk.state]
 
 
 class WalkaboutEdit(_OfWalkabout, ObjectFormPage):

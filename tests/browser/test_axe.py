@@ -22,7 +22,7 @@ OPENERS = {
            "account_reset_password_from_key_done", "neighbourhood", "neighbourhoods", "area", "services", "who_to_ring",
            "meeting", "agenda", "pack", "minutes", "minutes_version", "body", "agency", "residents", "money", "accessibility", "terms", "body_tree",
            "privacy", "cookies", "filming", "contact", "find", "where", "action_link", "action_link_accept", "action_link_decline", "action_link_note", "action_link_done",
-           "neighbourhood_about", "part", "plan_comment", "plan_comment_sent", "plan_comments",
+           "neighbourhood_about", "part", "plan_comment", "plan_comment_sent", "plan_comments", "request_feedback",
            "apply", "apply_draft", "applied",
            "ward_public", "wards_public", "wards_public_year", "results", "results_year", "results_place", "open_data", "open_dataset"),
     "neighbourhood_manager": (
@@ -35,7 +35,8 @@ OPENERS = {
         "priority_edit", "priority_drop", "commitment", "seat_add", "seat_edit", "seat_end", "deputy_add", "papers", "paper_add", "paper", "paper_edit", "paper_place", "paper_file_add", "option_add", "option_edit",
         "programme", "future_add", "future_drop", "answers", "answer", "decision", "decision_send", "decision_report",
         "file_add", "item_private", "item_summary", "minutes_agreed", "minutes_reopen", "interests", "vote", "own_vote", "meeting_apologies", "meeting_live", "minutes", "meeting_follow_up",
-        "requests", "requests_to_chase", "request_log", "request", "request_reply", "standard_replies", "enquiry_counts", "request_with_team", "request_finish", "request_landlord", "request_marking", "request_reader_add", "request_open", "request_problem", "their_rows", "their_list_read", "complaints",
+        "requests", "requests_to_chase", "requests_late", "request_log", "request", "request_reply", "standard_replies", "enquiry_counts", "request_with_team", "request_finish", "request_landlord", "request_marking", "request_reader_add", "request_open", "request_problem", "their_rows", "their_list_read", "complaints",
+        "nominations", "nomination_add", "nomination", "nomination_edit", "agreement",
         "walkabouts", "walkabout", "walkabout_add", "walkabout_edit", "walkabout_cancel", "walkabout_walked", "walkabout_came", "walkabout_walk", "walkabout_route", "route_place", "walkabouts_year", "walkabout_publish", "stop_edit", "stop_told",
         "action_days", "action_day", "day_add", "day_edit", "day_cancel", "day_task_add", "day_volunteer_add", "day_cost_add", "day_count_add", "day_photo_add", "quick_wins", "quick_win_add",
         "actions", "my_actions", "action_add", "action", "action_edit", "action_report",

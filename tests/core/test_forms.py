@@ -3,6 +3,7 @@ import datetime
 import pytest
 from django import forms as django_forms
 from django.template import Context, Template
+from django.template.loader import render_to_string
 
 from core.forms import (
     DatePartsField,
@@ -156,6 +157,16 @@ def test_hint_and_error_are_both_described():
     assert 'aria-describedby="id_name_helptext id_name_error"' in html
     assert 'aria-invalid="true"' in html
     assert "govuk-input--error" in html
+
+
+def test_the_hint_of_one_box_stands_below_its_words():
+    class Hinted(Form):
+        is_sure = django_forms.BooleanField(label="I have read it", help_text="All pages")
+
+    html = render_to_string("govuk/field.html", {"field": Hinted()["is_sure"]})
+    assert html.index("I have read it") < html.index("All pages")
+    assert html.count('id="id_is_sure_helptext"') == 1
+    assert 'aria-describedby="id_is_sure_helptext"' in html
 
 
 class Lines(Form):

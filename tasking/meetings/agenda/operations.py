@@ -25,10 +25,16 @@ def build_agenda(*, meeting, by, at=None):
 
 
 def before_it_goes_out(meeting, *, by, at):
-    """Step: what the agenda of a locked meeting lists is brought up to date before it is published, and the
-    requests that come to the meeting are on it."""
+    """Step: what the agenda of a locked meeting lists is brought up to date before it is published, the requests
+    that come to the meeting are on it, and its action log says what is overdue."""
     requests = (Matter.Section.LATE, Matter.Section.RETURNED)
-    _build(meeting, by, at, lambda each: each.section in requests)
+    has_log = meeting.body.is_private and _log_of(meeting) is not None
+
+    def is_to_add(each):
+        says_overdue = each.section == Matter.Section.OVERDUE and has_log and each.text
+        return each.section in requests or says_overdue
+
+    _build(meeting, by, at, is_to_add)
 
 
 def _build(meeting, by, at, is_to_add):

@@ -63,14 +63,14 @@ def wanted(meeting, user):
 
 
 def overdue(meeting):
-    """The first item: what is overdue, agency by agency, and how much each did on time."""
-    lines = [each.in_words for each in by_agency(meeting.body_id, meeting.day)]
+    """The first item: what is overdue in the group's place, agency by agency, and how much each did on time."""
+    lines = [each.in_words for each in by_agency(meeting.body, meeting.day)]
     return Wanted(Section.OVERDUE, "Overdue actions by agency", "\n".join(lines))
 
 
 @dataclass(frozen=True)
 class AgencyRecord:
-    """What an agency has overdue for a group, and how much of twelve months it did on time."""
+    """What an agency has overdue in the place of a group, and how much of twelve months it did on time."""
 
     agency: str
     overdue: int
@@ -90,10 +90,10 @@ class AgencyRecord:
 
 
 def by_agency(group, day):
-    """[AgencyRecord] of the actions that a group asked for, the most overdue first. What is official-sensitive is
-    counted for nobody. One query."""
+    """[AgencyRecord] of the actions that a group asked for and of all others of its place, the most overdue first.
+    What is official-sensitive is counted for nobody, what another body agreed in private not here. One query."""
     year = Q(due_on__gt=calendar.add_years(day, -1), due_on__lte=day)
-    rows = Action.objects.filter(body=group).exclude(state=action_states.CANCELLED)
+    rows = Action.objects.filter(_here(group)).exclude(state=action_states.CANCELLED)
     rows = rows.exclude(marking=Marking.SENSITIVE)
     rows = rows.order_by().values_list("lead_agency__short_name")
     rows = rows.annotate(
@@ -104,6 +104,18 @@ def by_agency(group, day):
     found = [AgencyRecord(*row) for row in rows]
     found = [each for each in found if each.overdue or each.due]
     return sorted(found, key=lambda each: (-each.overdue, each.agency))
+
+
+def _here(group):
+    """The actions of a group: its own, and those of its neighbourhood or area."""
+    own = Q(body=group)
+    if group.neighbourhood_id:
+        place = Q(neighbourhood=group.neighbourhood_id)
+    elif group.area_id:
+        place = Q(neighbourhood__area=group.area_id)
+    else:
+        return own
+    return own | place & ~Q(marking=Marking.EXEMPT)
 
 
 def nominated(meeting):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import Permission
 from boards.models import Meeting
@@ -26,6 +27,7 @@ def register():
     slots.fill("meeting.building", building, template=f"{FOLDER}/building.html")
     slots.fill("meeting.building", coming_back, template=f"{FOLDER}/coming_back.html")
     slots.fill("meeting.room", building, template=f"{FOLDER}/room.html")
+    slots.fill("meeting.action_log", overdue_here, template=f"{FOLDER}/overdue.html", order=-10)
     slots.fill("meeting.own", issuing, template=f"{FOLDER}/issuing.html", order=40)
     slots.fill("meeting.attendance", attendance, template=f"{FOLDER}/attendance.html", order=30)
     slots.fill("agenda_item.live", live, template=f"{FOLDER}/live.html", order=-10)
@@ -56,10 +58,21 @@ def building(meetings, user):
             "statement": confidentiality(each),
             "waiting": waiting,
             "closes_on": closes_on(each),
-            "records": by_agency(each.body_id, each.day),
+            "records": by_agency(each.body, each.day),
             "unsigned": agencies_without_agreement(each.body, each.day),
             "may_keep": user.may(Permission.KEEP_AGREEMENTS),
         }
+    return found
+
+
+def overdue_here(meetings, user):
+    """{id: what each agency has overdue in the group's place}, while the item of a tasking meeting does not say it."""
+    found = {}
+    for each in _tasking(meetings):
+        built = Matter.objects.filter(meeting=each, section=Matter.Section.OVERDUE)
+        if user.is_authenticated and not built.exclude(words="").exists():
+            late = [row for row in by_agency(each.body, timezone.localdate()) if row.overdue]
+            found[each.pk] = {"records": late, "rows": [], "more": False}
     return found
 
 

@@ -3,6 +3,7 @@
 from django.utils.formats import date_format
 
 from core import pdf
+from core.dates import time_of_day
 from neighbourhoods.services.models import numbers_at_risk
 from tasking.walkabouts import states
 from tasking.walkabouts.stops.models import StopPhotoContent
@@ -20,6 +21,7 @@ def report(walk, stops, grades, kind, streets=()):
     shown = [each for each in stops if not is_sheet or each.outcome != states.NOTHING]
     return pdf.frame(title, walk.day, foot=f"{title}, {date_format(walk.day)}", mark=mark) | {
         "facts": _facts(walk, is_sheet),
+        "note": note(walk, shown),
         "summary": walk.summary,
         "route": walk.route,
         "streets": [each.name for each in streets],
@@ -34,8 +36,22 @@ def report(walk, stops, grades, kind, streets=()):
     }
 
 
+def note(walk, stops):
+    """What stands in the place of stops where there are none; "" where there are."""
+    if stops:
+        return ""
+    if walk.is_cancelled:
+        return f"Cancelled: {walk.cancelled_because}"
+    if walk.state == states.PLANNED:
+        return "This walkabout has not taken place yet. What is seen will be listed here."
+    return "Nothing was recorded."
+
+
 def _facts(walk, is_sheet):
     facts = [["Date", date_format(walk.day)], ["Where", walk.where], ["Led by", str(walk.agency)]]
+    if walk.state == states.PLANNED:
+        time = time_of_day(walk.starts_at)
+        facts[:1] = [*facts[:1], ["Time", time], ["Meeting point", walk.meeting_point]]
     if not is_sheet and walk.came_in_all:
         facts.append(["How many came", str(walk.came_in_all)])
     return facts

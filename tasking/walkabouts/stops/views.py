@@ -19,6 +19,12 @@ from tasking.walkabouts.stops import forms, making, operations, photos, trends
 from tasking.walkabouts.stops.models import BlockGrade, Stop, StopPhoto
 
 EDIT = Permission.EDIT_WALKABOUT
+NEXT = {
+    states.PLANNED: ("walkabout_walked", "Next: say who came"),
+    states.WALKED: ("walkabout_send", "Next: send the stops to services"),
+    states.SENT: ("walkabout_send", "Next: send out the further stops"),
+}
+"""What follows once everything is recorded: an address, and its words."""
 FOUR_WEEKS = datetime.timedelta(days=28)
 
 
@@ -58,6 +64,7 @@ class Walk(_OfWalkabout, ObjectPage):
             at_risk=numbers_at_risk(),
             most=photos.MOST,
             most_waiting=photos.MOST_WAITING,
+            next=NEXT[walk.state],
             **kwargs,
         )
 

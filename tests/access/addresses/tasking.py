@@ -91,7 +91,7 @@ BY_SLUG = {
 }
 
 OF_AGREEMENT = (
-    *("agreement", "agreement_edit", "agreement_sign", "agreement_end"),
+    *("agreement", "agreement_edit", "agreement_review", "agreement_sign", "agreement_end"),
     "agreement_file_add",
 )
 OF_MARKED_PROBLEM = ("problem_marking", "problem_reader_add", "problem_reader_end", "problem_open")

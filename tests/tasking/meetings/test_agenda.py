@@ -95,6 +95,42 @@ def test_pressed_again_it_adds_what_is_new_in_its_place(town, meeting, nominated
     ]  # fmt: skip
 
 
+def test_what_others_asked_for_in_the_place_is_overdue_too(town, meeting, as_user):
+    """Whoever asked for it; what a board agreed in private, and what lies elsewhere, is not counted here."""
+    board, before = factories.BodyFactory(neighbourhood=town.place), timezone.now() - 40 * DAY
+    elsewhere = factories.NeighbourhoodFactory()
+    place = {"body": None, "neighbourhood": town.place}
+    promise(town, "Mend the gate", 10, at=before, body=board)
+    promise(town, "Cut the hedge", 10, at=before, lead_agency=town.housing, **place)
+    promise(town, "Far away", 10, at=before, body=None, neighbourhood=elsewhere, by=SYSTEM)
+    private = promise(town, "Not said", 10, at=before, body=board)
+    Action.objects.filter(pk=private.pk).update(marking="exempt")
+    found = [(each.agency, each.overdue) for each in by_agency(town.group, meeting.day)]
+    assert found == [("Homes", 1), ("Police", 1)]
+    of_area = [(each.agency, each.overdue) for each in by_agency(town.area, meeting.day)]
+    assert of_area == found
+    assert by_agency(town.city, meeting.day) == []
+    page = as_user(town.manager).get(meeting.get_absolute_url()).content.decode()
+    assert "<li>Police: 1</li>" in page
+    assert f"{town.group} has no open actions from before this meeting." in page
+
+
+def test_an_agenda_that_nobody_built_says_what_is_overdue_when_it_goes_out(town, meeting, as_user):
+    promise(
+        town, "Mend the gate", 10, at=timezone.now() - 40 * DAY, body=None, neighbourhood=town.place
+    )
+    publish_agenda(meeting=meeting, by=town.manager)
+    said = "Police: 1 overdue; 0 of 1 done on time in 12 months (0%)"
+    assert text_of(meeting, "Overdue actions by agency") == said
+    items = agenda(meeting, town.manager)["business"]
+    assert any(said in str(each) for each in items)
+    client = as_user(town.manager)
+    for name in ("meeting", "agenda"):
+        assert said in client.get(reverse(name, args=[meeting.pk])).content.decode()
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    assert "Overdue today" not in page
+
+
 def test_what_was_taken_off_stays_off(town, meeting, nominated):
     row = nominated("Park")
     build_agenda(meeting=meeting, by=town.manager)

@@ -115,9 +115,9 @@ def test_official_sensitive_actions_are_counted_for_nobody(town, meeting):
         lead_agency=town.police,
         by=SYSTEM,
     )
-    assert by_agency(town.group.pk, timezone.localdate())
+    assert by_agency(town.group, timezone.localdate())
     sensitive(action, town.police)
-    assert not by_agency(town.group.pk, timezone.localdate())
+    assert not by_agency(town.group, timezone.localdate())
 
 
 def test_an_agenda_built_before_says_the_title_no_longer(town, meeting):

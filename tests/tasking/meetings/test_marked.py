@@ -204,7 +204,7 @@ def test_what_is_sensitive_is_counted_for_no_agency(town, meeting):
     Action.objects.filter(pk=action.pk).update(due_on=on(meeting.day).date() - 3 * DAY)
     town.council = factories.AgencyFactory(name="Council")
     factories.PersonFactory(user=town.head, agency=town.council)
-    assert [each.overdue for each in by_agency(town.group.pk, meeting.day)] == [1]
+    assert [each.overdue for each in by_agency(town.group, meeting.day)] == [1]
     action.refresh_from_db()
     hide(action, town.head, EDIT_ACTION)
-    assert by_agency(town.group.pk, meeting.day) == []
+    assert by_agency(town.group, meeting.day) == []

@@ -18,10 +18,12 @@ from boards.seats.operations import add_member
 from core import diary, handing, todo
 from core.actors import SYSTEM
 from core.errors import Refused
+from core.models import Event
 from neighbourhoods.models import Agency
 from tasking.models import Agreement, AgreementFile, AgreementParty, Reading
 from tasking.sharing import agreements
 from tasking.sharing.kept import AGREEMENTS, _take_off
+from tasking.sharing.reviewing.operations import review_agreement
 from tasking.sharing.settings import statement
 from tasking.sharing.shown.exporting import highest, watermark
 from tasking.sharing.shown.todo import reviews
@@ -175,6 +177,73 @@ def test_a_review_waits_for_who_keeps_the_register_and_stands_in_the_calendar(wo
     }
 
 
+def test_a_review_is_recorded_on_the_page_to_which_the_home_page_leads(world):
+    """The to-do goes by it; who is party to the agreement reads when it was, and cannot record one."""
+    head, today = world.people[Role.HEAD_OF_SERVICE], timezone.localdate()
+    agreement, client = world.own.agreement, signed_in(head)
+    address = reverse("agreement_review", args=[agreement.pk])
+    row = next(each for each in reviews(todo.Asked(head, timezone.now(), 50)) if each == agreement)
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert f'class="govuk-button" href="{address}">Record a review' in page
+    sent = {"reviewed_by": "Governance board", "row_version": agreement.version}
+    for name, day in (("reviewed_on", today), ("review_on", today + 365 * DAY)):
+        sent |= {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+    assert client.post(address, sent).url == agreement.get_absolute_url()
+    assert client.post(address, sent).status_code == 409
+    agreement.refresh_from_db()
+    assert (agreement.reviewed_on, agreement.review_on) == (today, today + 365 * DAY)
+    assert agreement not in reviews(todo.Asked(head, timezone.now(), 50))
+    assert Event.objects.about(agreement).filter(verb="recorded a review").count() == 1
+    partner = signed_in(world.people[Role.PARTNER_OFFICER])
+    seen = partner.get(agreement.get_absolute_url()).content.decode()
+    assert "Last reviewed" in seen
+    assert "Governance board" in seen
+    assert "Record a review" not in seen
+    later = client.get(agreement.get_absolute_url()).content.decode()
+    assert f'class="govuk-link" href="{address}">Record a review' in later
+
+
+def test_which_reviews_are_refused(world):
+    today, made = timezone.localdate(), agreements.add_agreement(by=SYSTEM, **details())
+    review = {"reviewed_on": today - DAY, "reviewed_by": "Board", "review_on": today + 365 * DAY}
+
+    def refuse(match, **values):
+        with pytest.raises(Refused, match=match):
+            review_agreement(agreement=made, by=SYSTEM, **review | values)
+
+    refuse("not be in the future", reviewed_on=today + DAY)
+    refuse("before the start", reviewed_on=today - 101 * DAY)
+    refuse("Enter who", reviewed_by=" ")
+    refuse("after today", review_on=today)
+    review_agreement(agreement=made, by=SYSTEM, **review)
+    refuse("later review", reviewed_on=today - 2 * DAY)
+    change = {"agreement": made, "by": SYSTEM}
+    with pytest.raises(Refused, match="after the last review"):
+        agreements.change_agreement(review_on=today - DAY, **change)
+    with pytest.raises(Refused, match="reviewed before"):
+        agreements.change_agreement(starts_on=today, **change)
+    with pytest.raises(PermissionDenied):
+        review_agreement(agreement=made, by=world.people[Role.PARTNER_OFFICER], **review)
+    with pytest.raises(Refused, match="before it was last"):
+        agreements.end_agreement(ended_on=today - 2 * DAY, why="Over", **change)
+    agreements.end_agreement(ended_on=today, why="Over", **change)
+    refuse("has ended")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"reviewed_on": datetime.date(2000, 1, 1), "reviewed_by": "Board"},
+        {"reviewed_on": datetime.date(2999, 1, 1), "reviewed_by": "Board"},
+        {"reviewed_on": timezone.localdate()},
+        {"reviewed_by": "Board"},
+    ],
+)
+def test_the_database_holds_a_review_whole(world, values):
+    with pytest.raises(DatabaseError, match="agreement_review_whole"), transaction.atomic():
+        Agreement.objects.filter(pk=world.own.agreement.pk).update(**values)
+
+
 def test_it_goes_to_who_keeps_it_next(world):
     keeper, to = factories.PersonFactory(), factories.PersonFactory()
     made = agreements.add_agreement(by=SYSTEM, keeper=keeper, **details())
@@ -233,8 +302,18 @@ def test_the_log_is_for_the_agency_that_it_is_about(world):
     assert not list(client.get(reverse("readings"), {"reason": "reply"}).context["page"])
     lines = b"".join(client.get(reverse("readings"), {"format": "csv"})).decode().splitlines()
     assert len(lines) == 3
-    assert f"{reference},all of it,I am working on it" in "".join(lines)
+    assert f"{reference},The whole record,I am working on it" in "".join(lines)
     assert client.get(reverse("readings"), {"format": "pdf"}).status_code == 404
+
+
+def test_what_was_written_down_earlier_is_shown_in_the_words_of_today(world):
+    """The rows keep theirs: nobody changes them."""
+    head = world.people[Role.HEAD_OF_SERVICE]
+    old = Reading.objects.get(reference=world.own.sensitive_action.reference, user=head)
+    assert old.fields == ["all of it"]
+    page = signed_in(head).get(reverse("readings")).content.decode()
+    assert "The whole record" in page
+    assert "all of it" not in page
 
 
 def test_what_files_and_meetings_say(world):

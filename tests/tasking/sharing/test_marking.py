@@ -329,7 +329,10 @@ def test_the_page_asks_why_and_writes_every_reading(world, people):
     assert WORDS in client.get(address).content.decode()
     mine = Reading.objects.filter(record=action.pk)
     found = [(each.reason, each.fields, each.owner, each.agency, each.reference) for each in mine]
-    assert found == [("safety", ["all of it"], world.council, world.council, action.reference)] * 2
+    assert (
+        found
+        == [("safety", ["The whole record"], world.council, world.council, action.reference)] * 2
+    )
     with pytest.raises(DatabaseError), transaction.atomic():
         mine.update(reason="work")
 

@@ -1,6 +1,7 @@
 """Where walkabouts and action days show: lists, calendar, things to do, costs, personal data, hand-over."""
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -17,6 +18,7 @@ from tasking.models import ActionDay, DayVolunteer, Walkabout, WalkaboutPerson
 from tasking.walkabouts import operations
 from tasking.walkabouts.days import lines
 from tasking.walkabouts.days import operations as days
+from tasking.walkabouts.shown.printing import REPORT, SHEET, render, report
 from tasking.walkabouts.stops import operations as stops
 from tasking.walkabouts.stops.trends import grades_of
 from tests import factories
@@ -66,6 +68,59 @@ def test_what_is_not_announced_is_nobodys_business(client, as_user, officer, wal
     assert "Who came" not in page
     operations.cancel_walkabout(walkabout=walk, reason="Snow", by=officer)
     assert "Snow" in client.get(url).content.decode()
+
+
+def test_before_the_walk_its_papers_say_what_is_planned(walk, officer):
+    """Afterwards what was found, and that nothing was."""
+    facts = dict(report(walk, [], [], SHEET)["facts"])
+    assert (facts["Time"], facts["Meeting point"]) == ("12:01am", "The gate")
+    assert report(walk, [], [], SHEET)["note"].startswith("This walkabout has not taken place yet")
+    stop = stops.add_stop(walkabout=walk, what="Bags", by=officer)
+    assert report(walk, [stop], [], SHEET)["note"] == ""
+    walk = operations.say_walked(walkabout=walk, by=officer)
+    data = report(walk, [], [], REPORT)
+    assert data["note"] == "Nothing was recorded."
+    assert "Meeting point" not in dict(data["facts"])
+    assert render(data, [], REPORT)[:4] == b"%PDF"
+
+
+def test_a_cancelled_walkabout_says_so_on_its_sheet(walk, officer):
+    walk = operations.cancel_walkabout(walkabout=walk, reason="Snow", by=officer)
+    assert report(walk, [], [], SHEET)["note"] == "Cancelled: Snow"
+
+
+def test_the_page_says_one_next_step(as_user, walk, officer, second):
+    url = f"/walkabouts/{walk.pk}/"
+
+    def seen(user=officer):
+        page = as_user(user).get(url)
+        main = re.findall(r'class="govuk-button" href="[^"]+">([^<]+)</a>', page.content.decode())
+        return page.context["next"], main
+
+    assert seen() == ("Next: record stops, then say who came.", ["Record stops"])
+    assert "Add a" not in as_user(officer).get(url).content.decode()
+    stop = stops.add_stop(walkabout=walk, what="Bags", by=officer)
+    assert seen() == ("Next: say who came. Then send the stops to services.", ["Say who came"])
+    assert "Next: say who came" in as_user(officer).get(f"{url}walk/").content.decode()
+    operations.say_walked(walkabout=walk, by=officer)
+    assert seen() == ("Next: send the stops to services.", ["Send stops to services"])
+    send = {"choices": {stop.pk: ("nothing", None, None)}, "due_on": walk.day, "by": officer}
+    stops.send_out(walkabout=walk, **send)
+    assert seen() == ("Next: write up the report.", ["Write up"])
+    late = stops.add_stop(walkabout=walk, what="Glass", by=officer)
+    assert seen() == ("Next: send out the further stops.", ["Send out further stops"])
+    stops.send_out(walkabout=walk, **send | {"choices": {late.pk: ("nothing", None, None)}})
+    operations.write_up(walkabout=walk, summary="Good", by=officer)
+    assert seen() == ("Next: ask somebody else to read the report and publish it.", [])
+    assert seen(second) == ("Next: read the report and publish it.", ["Publish the report"])
+    operations.publish_report(walkabout=walk, by=second)
+    assert seen() == ("", [])
+
+
+def test_before_its_day_a_walkabout_has_no_next_step_yet(as_user, details, officer):
+    at = this_morning() + DAY
+    walk = operations.plan_walkabouts(starts=[at], by=officer, **details)[0]
+    assert as_user(officer).get(f"/walkabouts/{walk.pk}/").context["next"] == ""
 
 
 def test_an_agency_that_takes_part_reads_the_day_and_changes_nothing(

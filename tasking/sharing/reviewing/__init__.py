@@ -1,0 +1,1 @@
+"""Reviews of agreements: when, by whom, and when the next one is due."""
