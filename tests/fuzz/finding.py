@@ -16,7 +16,7 @@ from tests.fuzz.pages import Field, Form, forms_of
 
 ORDER = (
     "head", "manager", "clerk", "admin", "data", "finance", "partner", "chair", "member", "resident",
-    "cabinet", "comms", "nobody", "anon",
+    "cabinet", "comms", "service", "holder", "nobody", "anon",
 )  # fmt: skip
 CLOSED = (401, 403, 404, 405)
 ASKED = re.compile(r'\.(GET|POST)(?:\.get(?:list)?\(|\[)"(\w+)"')
