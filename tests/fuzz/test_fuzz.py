@@ -20,10 +20,10 @@ SAMPLE = 500
 ONE_FORM = ["profile_edit"]
 WITHOUT_ROWS = {
     *("letter_again", "letter_aside", "session_end", "mfa_deactivate_totp", "mfa_reauthenticate"),
-    "delegated_confirm",
+    *("delegated_confirm", "complaint"),
 }
-"""The worlds have no failed letter, no other device, no second step, and nobody who decides outside a
-meeting with a sign-in of their own."""
+"""The worlds have no failed letter, no other device, no second step, nobody who decides outside a meeting with a
+sign-in of their own, and no complaint that somebody with one handed over."""
 
 
 @pytest.fixture(autouse=True)
