@@ -26,7 +26,7 @@ def phone(live_world, page):
 def log(page, live_world):
     """Fills in the form and presses twice, as a doubtful thumb does."""
     page.get_by_label("Street or place").fill("Quagga Road")
-    page.get_by_label("What is wanted").fill(WHAT)
+    page.get_by_label("What is needed").fill(WHAT)
     page.locator("select[name=service]").select_option(label="Own litter")
     page.locator("select[name=neighbourhood]").select_option(str(live_world.own.place.pk))
     page.locator("select[name=agency]").select_option(str(live_world.own.agency.pk))
@@ -96,7 +96,7 @@ def test_the_same_street_is_asked_once_with_a_signal(phone, live_world, live_ser
         log(phone, live_world)
         if number:
             expect(phone.get_by_text("Already logged once")).to_be_visible()
-            expect(phone.get_by_label("What is wanted")).to_have_value(WHAT)
+            expect(phone.get_by_label("What is needed")).to_have_value(WHAT)
             assert ServiceRequest.objects.filter(what=WHAT).count() == 1
             phone.get_by_role("button", name="Log it").click()
         expect(phone.get_by_text(re.compile(r"SR\d+ logged"))).to_have_count(number + 1)

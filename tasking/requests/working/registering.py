@@ -2,7 +2,8 @@
 
 from core import events
 from tasking.requests import intake
-from tasking.requests.working import event_codes, handing, operations
+from tasking.requests.working import event_codes, operations
+from tasking.requests.working.leaving import succession
 from tasking.requests.working.shown import slots, todo
 from tasking.requests.working.timed import closing
 
@@ -10,7 +11,7 @@ from tasking.requests.working.timed import closing
 def register():
     slots.register()
     todo.register()
-    handing.register()
+    succession.register()
     closing.register()
     events.declare(event_codes.CODES)
     intake.work_by(operations.receive_work, operations.why_kept)

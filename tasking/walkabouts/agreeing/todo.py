@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.access import Permission
-from core import todo
-from core.events import in_words
+from core import events, todo
 from core.models import Event
 from core.todo import Row, Rows
 from tasking.walkabouts import rules, states
@@ -38,12 +37,12 @@ def waiting(model, asked):
     rows = model.objects.changeable_by(asked.user, Permission.EDIT_WALKABOUT)
     rows = rows.filter(state=states.WRITTEN, published_at=None)
     rows = rows.exclude(prepared_by__contains=[asked.user.pk]).alias(last=_last_step(model))
-    return rows.exclude(last=in_words(WITHDRAWN)).order_by("starts_at", "pk")
+    return rows.exclude(last=events.in_words(WITHDRAWN)).order_by("starts_at", "pk")
 
 
 def _last_step(model):
     told = Event.objects.filter(target_type=model._meta.label_lower, target_id=OuterRef("pk"))
-    told = told.filter(verb__in=[in_words(each) for each in (WITHDRAWN, *WORDS_CHANGED)])
+    told = told.filter(verb__in=[events.in_words(each) for each in (WITHDRAWN, *WORDS_CHANGED)])
     return Coalesce(Subquery(told.order_by("-id").values("verb")[:1]), Value(""))
 
 
