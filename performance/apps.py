@@ -11,9 +11,11 @@ class PerformanceConfig(AppConfig):
         from accounts.menu import holds
         from performance import kept, slots
         from performance.indicators import registering as indicators
+        from performance.observations import registering as observations
 
         slots.register()
         kept.register()
         indicators.register()
+        observations.register()
         shown = holds(Permission.VIEW_ACTION)
         menu.add(60, menu.page("Performance", "performance", shown))

@@ -20,8 +20,6 @@ from performance.indicators import querysets
 
 User = settings.AUTH_USER_MODEL
 CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-METHOD = ("measured", "per")
-"""What a figure is; with figures stored it stays, because the old ones would mean something else."""
 MOST_HIDDEN = 20
 
 
@@ -199,6 +197,20 @@ class Indicator(Versioned):
             OfKeptPeople("lead"),
             pgtrigger.Protect(
                 name="code_stays", operation=pgtrigger.Update, condition=pgtrigger.AnyChange("code")
+            ),
+            pgtrigger.Trigger(
+                name="method_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("measured", "per"),
+                func="""
+                    IF (OLD.measured, OLD.per) IS DISTINCT FROM (NEW.measured, NEW.per) AND EXISTS (
+                        SELECT FROM performance_observation WHERE indicator_id = NEW.id)
+                    THEN
+                        RAISE EXCEPTION 'figures rest on what this indicator measures'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'indicator_method_stays';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
             pgtrigger.Protect(name="indicator_kept", operation=pgtrigger.Delete),
         ]

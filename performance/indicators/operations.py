@@ -8,6 +8,7 @@ from accounts.rights import operation
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
+from performance.indicators import following
 from performance.indicators.models import Indicator
 from performance.indicators.querysets import EDIT, PUBLISH
 from performance.indicators.rules import why_not_publishable, why_per_is_wrong
@@ -19,6 +20,10 @@ TAKEN = {
     "indicator_hides_few": (
         "Hide counts below a number from 2 to 20, or 0 to hide none",
         "hides_below",
+    ),
+    "indicator_method_stays": (
+        "Figures are stored already, and would mean something else. Add a new indicator instead",
+        "measured",
     ),
     "indicator_published_has_lead": (
         "A published indicator needs somebody who gives the figures",
@@ -51,6 +56,7 @@ def change_indicator(*, indicator, by, at=None, **facts):
     _checked({"measured": locked.measured, "per": locked.per} | changed)
     changes = _stored(lambda: rows.change(locked, facts))
     if changes:
+        following.tell(locked)
         events.record(
             "changed", locked, by=by, at=at, changes=rows.in_words(changes), label=locked.name
         )

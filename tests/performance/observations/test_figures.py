@@ -217,3 +217,25 @@ def test_the_database_takes_no_figure_that_is_none(world, indicator, wrong):
     Observation.objects.create(**plain)
     with pytest.raises(DatabaseError), transaction.atomic():
         Observation.objects.create(**plain)
+
+
+def test_what_figures_rest_on_does_not_change_under_them(world, indicator):
+    def change(**facts):
+        return indicators.change_indicator(indicator=indicator, by=SYSTEM, **facts)
+
+    change(measured="rate", per=1_000)
+    give(indicator, of(world.own.place, 3), of(world.other.place, 4), city(7))
+    with pytest.raises(Refused, match="Figures are stored already"):
+        change(measured="proportion", per=100)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE performance_indicator SET per = 10 WHERE id = %s", [indicator.pk])
+
+
+def test_small_counts_are_hidden_as_soon_as_the_indicator_says_so(world, indicator):
+    give(indicator, of(world.own.place, 3), of(world.other.place, 40))
+    hidden = Observation.objects.held().filter(indicator=indicator, is_hidden=True)
+    assert not hidden.exists()
+    indicators.change_indicator(indicator=indicator, hides_below=5, by=SYSTEM)
+    assert hidden.count() == 2
+    indicators.change_indicator(indicator=indicator, hides_below=0, by=SYSTEM)
+    assert not hidden.exists()
