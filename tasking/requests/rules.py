@@ -30,6 +30,8 @@ def refuse_move(request, after):
 
 def refuse_end(outcome, who, planned_for, today):
     """(field, why) of an end that is not whole, or None."""
+    if outcome not in states.ENDS:
+        return "outcome", "Choose how it ended"
     if outcome == states.NOT_OURS and not who:
         return "referred_to", "Choose the agency it belongs to, or enter another body"
     if outcome == states.PLANNED and planned_for is None:

@@ -22,6 +22,7 @@ OPEN = (RECEIVED, WITH_TEAM, WAITING)
 
 FIXED, NOT_OURS, PLANNED, NO_FAULT = "fixed", "not_ours", "planned", "no_fault"
 OTHER = "other"
+ENDS = (FIXED, NOT_OURS, PLANNED, NO_FAULT, OTHER)
 """How a request ends. Another way only where a team that works here says which (working)."""
 
 REOPEN_DAYS = 28

@@ -8,7 +8,7 @@ from accounts.models import RoleGrant
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from neighbourhoods.people.agencies.operations import end_agency
-from tasking.requests.operations import tell_landlord
+from tasking.requests.operations import finish, log_request, tell_landlord
 from tasking.requests.views import steps_of
 from tasking.requests.working.merging.merging import followers_of, log_another, merge, unmerge
 from tasking.requests.working.operations import move_work, take
@@ -175,3 +175,13 @@ def test_what_was_worked_once_more_is_closed_anew(now, log, officer, time_machin
     move_work(worked=fresh(worked), to="reopen_requested", note="Back", by=SYSTEM)
     move_work(worked=fresh(worked), to="closed", note="It is another one", by=officer)
     assert fresh(worked).closed_at == now + datetime.timedelta(days=20)
+
+
+@pytest.mark.parametrize("outcome", ["", "vanished"])
+def test_a_request_ends_in_a_way_that_is_known(world, outcome):
+    request = log_request(
+        what="A sofa", place="Elm Street", service=world.own.service, agency=world.own.agency,
+        neighbourhood=world.own.place, by=SYSTEM,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="how it ended"):
+        finish(request=request, outcome=outcome, by=SYSTEM)
