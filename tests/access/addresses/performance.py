@@ -2,6 +2,7 @@
 
 OF_INDICATOR = (
     *("indicator", "indicator_edit", "indicator_publish", "indicator_end", "figure_add"),
+    *("targets", "target_set"),
 )
 ROWS = {
     **dict.fromkeys(OF_INDICATOR, ("indicator", "public_indicator")),
@@ -9,3 +10,4 @@ ROWS = {
     "indicator_withdraw": ("public_indicator",),
 }
 ARGUMENTS = dict.fromkeys(ROWS, lambda row: [row.code])
+ROWS["target_drop"] = ("target",)
