@@ -11,11 +11,13 @@ class PerformanceConfig(AppConfig):
         from accounts.menu import holds
         from performance import kept, slots
         from performance.indicators import registering as indicators
+        from performance.marks import registering as marks
         from performance.observations import registering as observations
 
         slots.register()
         kept.register()
         indicators.register()
         observations.register()
+        marks.register()
         shown = holds(Permission.VIEW_ACTION)
         menu.add(60, menu.page("Performance", "performance", shown))

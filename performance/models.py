@@ -2,6 +2,7 @@
 
 from performance.indicators.models import Indicator
 from performance.indicators.targets.models import Target, TargetMilestone
+from performance.marks.models import Marks
 from performance.observations.models import Observation
 
-__all__ = ["Indicator", "Observation", "Target", "TargetMilestone"]
+__all__ = ["Indicator", "Marks", "Observation", "Target", "TargetMilestone"]
