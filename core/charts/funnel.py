@@ -10,6 +10,13 @@ from core.charts.drawing import FONT, GREY, VERDICTS, WIDTH, Axis, Chart, Plane,
 from core.charts.series import path, swatch
 
 RADIUS = 5.0
+SAID = {
+    "better": "Better than the limits",
+    "similar": "Within the limits",
+    "worse": "Worse than the limits",
+    "higher": "Above the limits",
+    "lower": "Below the limits",
+}
 
 
 @dataclass(frozen=True)
@@ -164,8 +171,7 @@ def _key(dots: Sequence[Dot]) -> Iterator[tuple[str, str]]:
     used = {each.verdict for each in dots}
     for verdict, (kind, fill) in VERDICTS.items():
         if verdict in used:
-            said = next(each.said for each in dots if each.verdict == verdict)
-            yield drawing.shape(kind, 9, 9, fill), said or verdict.capitalize()
+            yield drawing.shape(kind, 9, 9, fill), SAID[verdict]
     yield swatch(GREY), "The city"
     yield swatch(GREY, "2 3"), "Limits that one in twenty leaves by chance"
     yield swatch(GREY, "6 4"), "Limits that one in five hundred leaves by chance"

@@ -22,6 +22,8 @@ class Mark:
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    interval: str = ""
+    """The limits in words."""
     is_provisional: bool = False
     href: str = ""
 
@@ -217,7 +219,8 @@ def _rows(
         for number, line in enumerate(lines):
             cells.append(said(line.marks[n]))
             if number == 0 and has_interval(line.marks):
-                cells.append(_interval(line.marks[n]))
+                mark = line.marks[n]
+                cells.append(mark.interval if mark is not None else "")
         if milestones:
             cells.append(milestones[n].name if n in milestones else "")
         yield tuple(cells)
@@ -231,12 +234,6 @@ def said(mark: Mark | None) -> Text:
     if mark.href:
         return format_html('<a class="govuk-link" href="{}">{}</a>', mark.href, words)
     return words
-
-
-def _interval(mark: Mark | None) -> str:
-    if mark is None or mark.low is None or mark.high is None:
-        return ""
-    return f"{mark.low:,.1f} to {mark.high:,.1f}"
 
 
 def swatch(colour: str, dashes: str = "", kind: str = "") -> str:

@@ -34,6 +34,7 @@ from performance.statistics.intervals import (
     design_effect,
     detectable_change,
     funnel,
+    funnel_rate,
     half_width,
     wilson,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "detectable_change",
     "difference",
     "funnel",
+    "funnel_rate",
     "half_width",
     "judged",
     "limits_against_target",

@@ -57,6 +57,20 @@ def funnel(theta: float, n: float, confidence: float = SOMEWHAT) -> tuple[float,
     return max(0.0, theta - half), min(1.0, theta + half)
 
 
+def funnel_rate(theta: float, n: float, confidence: float = SOMEWHAT) -> tuple[float, float]:
+    """Limits within which events for each of n people lie where the true rate is theta (events for one), none below
+    0: both are 0 where theta is 0. Raises ValueError where n is 0 or less, or theta is negative."""
+    _check_rate(theta, n)
+    half = z_of(confidence) * math.sqrt(theta / n)
+    return max(0.0, theta - half), theta + half
+
+
+def _check_rate(theta: float, n: float) -> None:
+    if theta < 0:
+        raise ValueError("a rate is not negative")
+    check_part(0, n)
+
+
 def design_effect(weights: Sequence[float]) -> float:
     """By how much weighting makes a sample worth less (Kish): 1 where all weigh the same. Raises ValueError
     where no weight is more than 0, or one is less."""

@@ -225,7 +225,11 @@ def test_a_break_parts_the_line_and_the_table_says_why():
 
 
 def test_what_is_provisional_is_hollow_and_links_stand_in_the_table():
-    marks = [mark(1, href="/x/"), mark(2, is_provisional=True), mark(3, low=2.0, high=4.0)]
+    marks = [
+        mark(1, href="/x/"),
+        mark(2, is_provisional=True),
+        mark(3, low=2.0, high=4.0, interval="2.0 to 4.0"),
+    ]
     chart = line_chart(periods(3), [Line("Abbey", marks)], **ABOUT)
     fills = [each.get("fill") for each in read(chart).iter("circle")]
     assert fills == ["#1d70b8", "#ffffff", "#1d70b8"]
