@@ -127,6 +127,8 @@ class Bar:
     label: str
     href: str
     words: str
+    number: str = ""
+    """The figure as it stands beside the bar; `words` where it is left out."""
     value: float | None = None
     low: float | None = None
     high: float | None = None
@@ -162,7 +164,7 @@ def _ranged(bar: Bar, largest: float, line: float | None) -> SafeString:
         bar.label,
         bar.words,
         drawn,
-        bar.words,
+        bar.number or bar.words,
     )
 
 

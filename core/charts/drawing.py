@@ -209,11 +209,13 @@ def plane(
     return Plane(left, right, 4.0, bottom, scale, "".join(parts))
 
 
-def text(x: float, y: float, words: str, *, anchor: str = "middle", fill: str = INK) -> str:
-    """One line of text."""
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{fill}">{escape(words)}</text>'
-    )
+HALO = ' stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+
+
+def text(x: float, y: float, words: str, *, anchor: str = "middle", over: bool = False) -> str:
+    """One line of text; `over` what is drawn, with a white edge."""
+    edge = HALO if over else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{INK}"{edge}>{escape(words)}</text>'
 
 
 def shape(kind: str, x: float, y: float, fill: str, *, size: float = 5.0, edge: str = INK) -> str:

@@ -146,7 +146,7 @@ def _names(
             if inside and not any(_touch(box, other) for other in taken):
                 taken.append(box)
                 yield (
-                    f'<g aria-hidden="true">{drawing.text(left, middle + FONT * 0.33, dot.name, anchor="start")}</g>'
+                    f'<g aria-hidden="true">{drawing.text(left, middle + FONT * 0.33, dot.name, anchor="start", over=True)}</g>'
                 )
                 break
 

@@ -31,9 +31,10 @@ class IndicatorPage(OfFigures):
         may_edit, may_publish = self.rights(indicator, EDIT, PUBLISH)
         events = Event.objects.about(indicator)[:100] if may_edit or may_publish else None
         here, city = self.here, self.series_of_city
-        lines = [(Level.CITY.label, city)]
-        if self.place:
-            lines.insert(0, (str(self.place), self.series_of_place))
+        lines, own = [(Level.CITY.label, city)], self.series_of_place
+        is_unseen = self.place is not None and not any(each.is_value for each in own)
+        if self.place and not is_unseen:
+            lines.insert(0, (str(self.place), own))
         return super().get_context_data(
             may_edit=may_edit,
             may_publish=may_publish,
@@ -42,7 +43,7 @@ class IndicatorPage(OfFigures):
             and not indicator.is_ended,
             events=events,
             here=here,
-            city=city,
+            is_unseen=is_unseen,
             chart=bars(indicator, here, self.period) if here else "",
             map=self._map(here),
             over_time=over_time(indicator, lines, identity="over-time"),

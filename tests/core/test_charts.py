@@ -293,7 +293,7 @@ def test_a_spine_is_a_table_with_a_drawing_in_each_row():
 
 def test_bars_with_their_likely_range():
     html = ranged_bars(
-        [Bar("Abbey", "/a/", "31%", 31.0, 28.0, 35.0), Bar("Darley", "", "Number too small to show")],
+        [Bar("Abbey", "/a/", "31%", "31", 31.0, 28.0, 35.0), Bar("Darley", "", "Number too small to show")],
         identity="b", title="t", description="d", line=30.0,
     )  # fmt: skip
     assert html.count("<svg") == 1

@@ -27,7 +27,7 @@ def bars(indicator, found, period):
         return ""
     city = next((each for each in drawn if each.level == Level.CITY), None)
     return ranged_bars(
-        [_bar(each) for each in found],
+        [_bar(indicator, each) for each in found],
         identity="by-place",
         title=f"{indicator}, {period.words}: {finding_of(drawn, city)}",
         description="One bar for each place, with its likely range. The broken line is Derby’s figure. "
@@ -36,13 +36,15 @@ def bars(indicator, found, period):
     )
 
 
-def _bar(figure):
+def _bar(indicator, figure):
     about = (figure.place, figure.href, figure.words)
     if not figure.is_value:
         return Bar(*about)
     has_range = figure.low is not None
     return Bar(
-        *about, float(figure.value),
+        *about,
+        shown.in_brief(indicator, figure.value),
+        float(figure.value),
         float(figure.low) if has_range else None, float(figure.high) if has_range else None,
     )  # fmt: skip
 
@@ -73,7 +75,7 @@ def city_map(indicator, places, found, period, *, identity="figures-map", href_o
         words = figure.words if figure is not None else "No figure"
         shades[place.pk] = Shade(kind, words, href_of(place))
     used = {each.kind for each in shades.values()}
-    key = [(kind, _span(ranges[kind])) for kind in sorted(ranges)]
+    key = [(kind, _span(indicator, ranges[kind])) for kind in sorted(ranges)]
     key += [
         (kind, words)
         for kind, words in ((HIDDEN, "Too small or too few to show"), (MISSING, "Not available"))
@@ -96,7 +98,7 @@ def _fifth(value, bounds):
     return next((n for n, bound in enumerate(bounds[1:]) if value < bound or same(value, bound)), 4)
 
 
-def _span(found):
+def _span(indicator, found):
     """What the figures of one shade are, in words."""
-    low, high = (pick(found, key=lambda each: each.value) for pick in (min, max))
-    return low.words if low.words == high.words else f"{low.words} to {high.words}"
+    values = [each.value for each in found]
+    return shown.span(indicator, min(values), max(values))
