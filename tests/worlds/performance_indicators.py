@@ -42,4 +42,9 @@ def rows_of(side):
     ]
     for each, is_provisional in ((shown, False), (made, True)):
         give_figures(indicator=each, given=given, is_provisional=is_provisional, by=SYSTEM)
-    return {"indicator": made, "public_indicator": type(shown).objects.get(pk=shown.pk)}
+    made_of = made.observations.order_by("-ends_on").first()
+    large, small = shown.observations.order_by("-ends_on")
+    return {
+        "indicator": made, "public_indicator": type(shown).objects.get(pk=shown.pk),
+        "prepared_figure": made_of, "public_figure": large, "small_figure": small,
+    }  # fmt: skip
