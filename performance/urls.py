@@ -3,11 +3,13 @@
 from django.urls import path
 
 from performance import views
+from performance.indicators.targets.urls import urlpatterns as targets
 from performance.indicators.urls import urlpatterns as indicators
 from performance.observations.urls import urlpatterns as observations
 
 urlpatterns = [
     path("performance/", views.Performance.as_view(), name="performance"),
     *indicators,
+    *targets,
     *observations,
 ]

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from core.money import in_pounds
-from performance.indicators.models import Indicator
+from performance.indicators.wording import in_words
 from performance.observations.models import Observation
 from performance.observations.querysets import keeps_all
 
@@ -90,28 +89,6 @@ def status_of(row, sees_small=False):
     if row.base is not None and row.base < row.indicator.least_base:
         return FEW
     return SHOWN
-
-
-def in_words(indicator, value):
-    """28.3%, 4.1 per 1,000 people, £12,500."""
-    number, unit = in_brief(indicator, value), indicator.unit_words
-    has_unit = indicator.measured == Indicator.Measured.MONEY or unit == "%"
-    return number if has_unit else f"{number} {unit}".strip()
-
-
-def in_brief(indicator, value):
-    """28.3%, 4.1, £12,500: where the words of the unit stand elsewhere."""
-    if indicator.measured == Indicator.Measured.MONEY:
-        return in_pounds(value)
-    is_count = indicator.measured == Indicator.Measured.COUNT
-    number = f"{value:,.{0 if is_count else indicator.decimals}f}"
-    return f"{number}%" if indicator.unit_words == "%" else number
-
-
-def span(indicator, low, high):
-    """From the lowest to the highest of some figures: 4.1 to 5.2 per 1,000 people."""
-    first, last = in_brief(indicator, low), in_words(indicator, high)
-    return last if low == high else f"{first} to {last}"
 
 
 def _interval(indicator, row):

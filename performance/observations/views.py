@@ -46,7 +46,9 @@ class IndicatorPage(OfFigures):
             is_unseen=is_unseen,
             chart=bars(indicator, here, self.period) if here else "",
             map=self._map(here),
-            over_time=over_time(indicator, lines, identity="over-time"),
+            over_time=over_time(
+                indicator, lines, identity="over-time", aim=None if is_unseen else self.aim
+            ),
             is_waiting=any(each.is_provisional for each in here),
             **kwargs,
         )

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from core.actors import SYSTEM
 from performance.indicators.operations import add_indicator, publish_indicator
+from performance.indicators.targets.operations import set_target
 from performance.observations.operations import give_figures
 from performance.observations.rules import Given
 from performance.periods import of_council_year
@@ -44,7 +45,14 @@ def rows_of(side):
         give_figures(indicator=each, given=given, is_provisional=is_provisional, by=SYSTEM)
     made_of = made.observations.order_by("-ends_on").first()
     large, small = shown.observations.order_by("-ends_on")
+    for each in (made, shown):
+        each = type(shown).objects.get(pk=each.pk)
+        set_target(
+            indicator=each, value=Decimal(40), due_on=datetime.date(2029, 3, 31), by=SYSTEM,
+            source=f"{mark} agreement",
+        )  # fmt: skip
     return {
+        "target": made.targets.get(),
         "indicator": made, "public_indicator": type(shown).objects.get(pk=shown.pk),
         "prepared_figure": made_of, "public_figure": large, "small_figure": small,
     }  # fmt: skip

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from core.charts import Bar, ranged_bars
 from neighbourhoods.places.figure_map import HIDDEN, MISSING, Shade, figure_map
+from performance.indicators.wording import in_brief, in_span
 from performance.observations import shown
 from performance.observations.models import Observation
 from performance.statistics import quintiles, same
@@ -43,7 +44,7 @@ def _bar(indicator, figure):
     has_range = figure.low is not None
     return Bar(
         *about,
-        shown.in_brief(indicator, figure.value),
+        in_brief(indicator, figure.value),
         float(figure.value),
         float(figure.low) if has_range else None, float(figure.high) if has_range else None,
     )  # fmt: skip
@@ -101,4 +102,4 @@ def _fifth(value, bounds):
 def _span(indicator, found):
     """What the figures of one shade are, in words."""
     values = [each.value for each in found]
-    return shown.span(indicator, min(values), max(values))
+    return in_span(indicator, min(values), max(values))

@@ -3,12 +3,11 @@
 from itertools import pairwise
 
 from core.charts import Dot, Limit, Stretch, funnel_chart, xmr_chart
-from core.charts import Level as Line
 from performance import statistics
 from performance.indicators.models import Indicator
+from performance.indicators.wording import in_words
 from performance.observations.models import Observation
 from performance.observations.pages.over_time import axis_of, ends_of, marks_of, short
-from performance.observations.shown import in_words
 
 ENOUGH = 13
 """Figures from which on the limits of a control chart hold; with fewer they are a guide."""
@@ -22,9 +21,9 @@ WHEN_MET = {
 }
 
 
-def control_chart(indicator, name, found, *, target=None):
+def control_chart(indicator, name, found, *, aim=None):
     """{"chart", "causes", "assurance", "few"} of the Figures of one place; None where fewer than two are shown.
-    `target`: (words, value)."""
+    `aim`: what is aimed at there."""
     axis = axis_of([each.period for each in found])
     marks = marks_of(axis, found)
     at = [n for n, mark in enumerate(marks) if mark is not None and mark.value is not None]
@@ -43,10 +42,10 @@ def control_chart(indicator, name, found, *, target=None):
         identity="control",
         finding=_found(name, axis, causes),
         description="Each figure, the mean of all, and the limits between which chance alone would keep them.",
-        targets=[Line(*target)] if target else (),
+        targets=[aim.level] if aim else (),
         **ends_of(indicator),
     )
-    assurance = statistics.assurance(limits, target[1] if target else None, indicator.polarity)
+    assurance = statistics.assurance(limits, aim.level.value if aim else None, indicator.polarity)
     return {
         "chart": chart,
         "assurance": WHEN_MET.get(assurance, ""),

@@ -18,7 +18,7 @@ class MethodPage(OfFigures):
         found = self.series_of_place if self.place else self.series_of_city
         name = str(self.place) if self.place else Level.CITY.label
         return super().get_context_data(
-            control=control_chart(self.object, name, found),
+            control=control_chart(self.object, name, found, aim=self.aim),
             trend=trend(self.object, found) if found else None,
             funnel=funnel(self.object, self.here, self.period) if self.period else None,
             name=name,

@@ -1,6 +1,6 @@
 """A figure over time: one place, and the city beside it."""
 
-from core.charts import Chart, Level, Line, Mark, line_chart
+from core.charts import Chart, Line, Mark, line_chart
 from performance.indicators.models import Indicator
 from performance.periods import MONTH, QUARTER, YEAR
 
@@ -67,9 +67,9 @@ def ends_of(indicator):
     return {"floor": 0 if has_floor else None, "ceiling": 100 if proportion else None}
 
 
-def over_time(indicator, lines, *, identity, targets=()) -> Chart | None:
+def over_time(indicator, lines, *, identity, aim=None) -> Chart | None:
     """The chart of [(name, [Figure])], the first of which has its likely range; None where fewer than two periods have a
-    figure that is shown."""
+    figure that is shown. `aim`: what is aimed at where the first line is drawn."""
     axis = axis_of([each.period for _, found in lines for each in found])
     drawn = [each for _, found in lines for each in found if each.is_value]
     if len({each.period for each in drawn}) < 2:
@@ -80,7 +80,8 @@ def over_time(indicator, lines, *, identity, targets=()) -> Chart | None:
         identity=identity,
         finding=_finding(lines),
         description="One mark for each period that has a figure. Where there is none, the line has a gap.",
-        targets=[Level(*each) for each in targets],
+        targets=[aim.level] if aim else (),
+        milestones=aim.steps_on(axis) if aim else {},
         **ends_of(indicator),
     )
 

@@ -6,6 +6,7 @@ from accounts.pages import ObjectPage
 from neighbourhoods.models import Neighbourhood
 from performance.indicators.views import OfIndicator
 from performance.observations.models import Observation
+from performance.observations.pages.aims import aim_of
 from performance.observations.pages.by_place import in_order
 from performance.observations.pages.over_time import of_length
 from performance.observations.shown import figures
@@ -58,6 +59,11 @@ class OfFigures(OfIndicator, ObjectPage, abstract=True):
     @cached_property
     def series_of_place(self):
         return self._series(self.seen.filter(neighbourhood=self.place)) if self.place else []
+
+    @cached_property
+    def aim(self):
+        """What the chosen place, or the city, is to reach."""
+        return aim_of(self.object, self.place, self.request.user)
 
     def _series(self, rows):
         """Figures of periods as long as the chosen one, the latest first."""

@@ -3,6 +3,7 @@
 OF_INDICATOR = (
     *("indicator", "indicator_edit", "indicator_publish", "indicator_end", "figure_add"),
     *("indicator_method", "indicator_file"),
+    *("targets", "target_set"),
 )
 ROWS = {
     **dict.fromkeys(OF_INDICATOR, ("indicator", "public_indicator")),
@@ -13,3 +14,4 @@ ARGUMENTS = dict.fromkeys(ROWS, lambda row: [row.code]) | {
     "indicator_file": lambda row: [row.code, "csv"]
 }
 ROWS["figure"] = ("prepared_figure", "public_figure", "small_figure")
+ROWS["target_drop"] = ("target",)
