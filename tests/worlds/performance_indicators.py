@@ -43,6 +43,8 @@ def rows_of(side):
     ]
     for each, is_provisional in ((shown, False), (made, True)):
         give_figures(indicator=each, given=given, is_provisional=is_provisional, by=SYSTEM)
+    made_of = made.observations.order_by("-ends_on").first()
+    large, small = shown.observations.order_by("-ends_on")
     for each in (made, shown):
         each = type(shown).objects.get(pk=each.pk)
         set_target(
@@ -51,6 +53,6 @@ def rows_of(side):
         )  # fmt: skip
     return {
         "target": made.targets.get(),
-        "indicator": made,
-        "public_indicator": type(shown).objects.get(pk=shown.pk),
-    }
+        "indicator": made, "public_indicator": type(shown).objects.get(pk=shown.pk),
+        "prepared_figure": made_of, "public_figure": large, "small_figure": small,
+    }  # fmt: skip

@@ -2,6 +2,7 @@
 
 OF_INDICATOR = (
     *("indicator", "indicator_edit", "indicator_publish", "indicator_end", "figure_add"),
+    *("indicator_method", "indicator_file"),
     *("targets", "target_set"),
 )
 ROWS = {
@@ -9,5 +10,8 @@ ROWS = {
     "figures_confirm": ("indicator",),
     "indicator_withdraw": ("public_indicator",),
 }
-ARGUMENTS = dict.fromkeys(ROWS, lambda row: [row.code])
+ARGUMENTS = dict.fromkeys(ROWS, lambda row: [row.code]) | {
+    "indicator_file": lambda row: [row.code, "csv"]
+}
+ROWS["figure"] = ("prepared_figure", "public_figure", "small_figure")
 ROWS["target_drop"] = ("target",)
