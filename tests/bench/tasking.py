@@ -107,6 +107,7 @@ def measure_lists(name, sizes=SIZES):
     connection.settings_dict["CONN_MAX_AGE"] = None
     noun, found = NOUNS[name], {}
     with built(1):
+        by_one_backend()
         clear(noun.model._meta.db_table)
         agency, places = Agency.objects.first(), list(Neighbourhood.objects.all()[:3])
         readers = {CITY: User.objects.get(email="head_of_service@sample.example")}
