@@ -28,7 +28,7 @@ from tasking.actions.offers.signals import show_on
 from tasking.actions.views.lists import ActionList
 from tasking.models import Action, ServiceRequest
 from tasking.requests.lists.views import RequestList
-from tests.bench.measure import RUNS, measured
+from tests.bench.measure import RUNS, by_one_backend, measured
 from tests.bench.tasking_rows import COMMON, RARE, clear, write_actions, write_requests
 from tests.bench.world import built
 
