@@ -7,7 +7,8 @@ from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from tasking import states
-from tasking.models import Action, ActionCount
+from tasking.actions.lists.counts import ActionCount
+from tasking.actions.models import Action
 
 WINDOW = datetime.timedelta(days=365)
 
