@@ -12,6 +12,7 @@ from performance.indicators.views import OfIndicator
 from performance.observations import forms, operations
 from performance.observations.models import Observation
 from performance.observations.querysets import may_give
+from performance.observations.rules import COUNTS_ITSELF
 from performance.observations.shown import figures
 from performance.periods import Period
 
@@ -59,9 +60,11 @@ class IndicatorPage(OfIndicator, ObjectPage):
         return super().get_context_data(
             may_edit=may_edit,
             may_publish=may_publish,
+            is_gone=indicator.counts_itself and indicator.figure is None,
             may_give=user.is_authenticated
             and operations.may_give(indicator, user)
-            and not indicator.is_ended,
+            and not indicator.is_ended
+            and not indicator.counts_itself,
             events=events,
             here=here,
             city=city,
@@ -104,6 +107,11 @@ class FigureAdd(_Giving):
     title = "Add a figure"
     button = "Add figure"
     message = "Saved."
+
+    def get(self, request, *args, **kwargs):
+        if self.object.counts_itself:
+            raise WrongState(f"{COUNTS_ITSELF}.")
+        return super().get(request, *args, **kwargs)
 
     def save(self, form):
         return operations.give_figures(

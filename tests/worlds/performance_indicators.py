@@ -3,8 +3,10 @@
 import datetime
 from decimal import Decimal
 
+from core import figures
 from core.actors import SYSTEM
 from performance.indicators.operations import add_indicator, publish_indicator
+from performance.indicators.rules import facts_of
 from performance.observations.operations import give_figures
 from performance.observations.rules import Given
 from performance.periods import of_council_year
@@ -25,7 +27,7 @@ def rows_of(side):
     """{name: row} of one side."""
     mark, lead = side.mark, factories.PersonFactory(name=f"{side.mark} figures", agency=side.agency)
     about = {"agency": side.agency, "lead": lead, "by": SYSTEM}
-    code = mark.lower()
+    code, about_it = mark.lower(), about
     made = add_indicator(code=f"{code}-one", name=f"{mark} SECRET indicator", **facts() | about)
     shown = add_indicator(code=f"{code}-two", name=f"{mark} public indicator", **facts() | about)
     publish_indicator(
@@ -42,4 +44,21 @@ def rows_of(side):
     ]
     for each, is_provisional in ((shown, False), (made, True)):
         give_figures(indicator=each, given=given, is_provisional=is_provisional, by=SYSTEM)
-    return {"indicator": made, "public_indicator": type(shown).objects.get(pk=shown.pk)}
+    figure = figures.find("walkabouts-held" if mark == "OWN" else "actions-in-time")
+    more = facts_of(figure) | {
+        "decimals": 0,
+        "block": "service",
+        "comparison": "none",
+        "hides_below": 0,
+    }
+    counted = add_indicator(
+        code=f"{code}-three",
+        name=f"{mark} SECRET count",
+        source_url="",
+        counted_as=figure.code,
+        **about_it,
+        **more,
+    )
+    return {
+        "indicator": made, "public_indicator": type(shown).objects.get(pk=shown.pk), "counted_indicator": counted,
+    }  # fmt: skip

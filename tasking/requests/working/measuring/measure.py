@@ -27,6 +27,7 @@ AT_FIRST = Q(
 )  # fmt: skip
 
 SAID = RequestFeedback.objects.answered().filter(request=OuterRef("request"))
+DENIED = SAID.filter(is_fixed=False)
 
 
 @dataclass(frozen=True)
@@ -48,18 +49,19 @@ class Share:
 def answered(user, now):
     """What was answered long enough ago to be known, as the user may see it: one whose 14 days have passed, or that
     came back before."""
-    rows = WorkedRequest.objects.visible_to(user).exclude(outcome__in=NO_ATTEMPT)
+    return known(WorkedRequest.objects.visible_to(user), now)
+
+
+def known(rows, now):
+    """Those of the rows that were answered long enough ago to be known."""
+    rows = rows.exclude(outcome__in=NO_ATTEMPT)
     long_ago = Q(outcome__gt="", answered_at__lte=now - clock.HOLDS_FOR)
     return rows.filter(long_ago | Q(reopenings__gt=0) | Q(state=states.REOPEN_REQUESTED))
 
 
 def fixed_first(user, now):
     """{by what: [Share]}, each by its name. Three queries."""
-    rows = (
-        answered(user, now)
-        .order_by()
-        .annotate(is_said=Exists(SAID), is_denied=Exists(SAID.filter(is_fixed=False)))
-    )
+    rows = answered(user, now).order_by().annotate(is_said=Exists(SAID), is_denied=Exists(DENIED))
     return {words: _shares(rows, path) for words, path in BY.items()}
 
 
