@@ -93,14 +93,12 @@ def by_place(rows: QuerySet, path: str, top: Aggregate, whole: Aggregate | None 
     found: Counts = {}
     for row in rows.order_by().values_list(path).annotate(**asked).values_list(path, *asked):
         found[row[0]] = (row[1] or 0, row[2] or 0) if whole is not None else (row[1] or 0, None)
-    return with_city(found)
+    return with_city(found, is_share=whole is not None)
 
 
-def with_city(found: Counts) -> Counts:
+def with_city(found: Counts, *, is_share: bool = True) -> Counts:
     """The counts with those of no place (None) among the city's, which are all together."""
-    return found | {
-        None: sum_of(found.values(), any(whole is not None for _, whole in found.values()))
-    }
+    return found | {None: sum_of(found.values(), is_share)}
 
 
 _declared: dict[str, FigureOf] = {}

@@ -6,7 +6,7 @@ PROPORTION, RATE = "proportion", "rate"
 MOST = 1_000_000
 COUNTED = (
     "definition", "measured", "per", "unit", "polarity", "frequency", "source", "is_summed", "is_demo",
-    "names_in_files", "least_base",
+    "names_in_files", "least_base", "source_url",
 )  # fmt: skip
 """What the declaration of a figure says, and no form."""
 
@@ -38,7 +38,13 @@ def why_counting_is_wrong(facts, is_new):
 def facts_of(figure):
     """What an indicator says of a figure that this system counts: {field: value} of COUNTED."""
     facts = {name: getattr(figure, name) for name in COUNTED if hasattr(figure, name)}
-    return facts | {"is_summed": False, "is_demo": False, "names_in_files": "", "least_base": 0}
+    return facts | {
+        "is_summed": False,
+        "is_demo": False,
+        "names_in_files": "",
+        "least_base": 0,
+        "source_url": "",
+    }
 
 
 def why_not_publishable(indicator):

@@ -27,8 +27,9 @@ def in_time(places, period):
     return by_place(rows, "neighbourhood", Count("pk", filter=IN_TIME), Count("pk"))
 
 
-def _offered(period):
-    start, after = moments(period)
+def _offered(period, earlier=datetime.timedelta()):
+    """What was offered in the period, or so much earlier. Its index is that of the times of offers."""
+    start, after = (each - earlier for each in moments(period))
     return Action.objects.filter(NOT_SENSITIVE, offered_at__gte=start, offered_at__lt=after)
 
 
@@ -43,14 +44,15 @@ def accepted(places, period):
 
 
 def answered(places, period):
-    """Of what was offered in the period, and 28 days have passed or an answer came: accepted or declined within 28."""
+    """Of what was offered 28 days before a day of the period: accepted or declined since. What was cancelled before an
+    answer is no question."""
     until = F("offered_at") + ANSWERED_WITHIN
     said = ActionUpdate.objects.filter(
         action=OuterRef("pk"), to_state__in=(states.ACCEPTED, states.DECLINED),
         at__gte=OuterRef("offered_at"), at__lte=OuterRef("offered_at") + ANSWERED_WITHIN,
     )  # fmt: skip
-    rows = _offered(period).alias(is_said=Q(accepted_at__lte=until) | Exists(said))
-    rows = rows.filter(Q(is_said=True) | Q(offered_at__lte=timezone.now() - ANSWERED_WITHIN))
+    rows = _offered(period, ANSWERED_WITHIN)
+    rows = rows.alias(is_said=Q(accepted_at__lte=until) | Exists(said))
     rows = rows.exclude(Q(state=states.CANCELLED) & Q(is_said=False))
     return by_place(rows, "neighbourhood", Count("pk", filter=Q(is_said=True)), Count("pk"))
 
@@ -90,8 +92,8 @@ FIGURES = (
     ),
     _share(
         "actions-answered-in-28-days", "Actions answered within 28 days",
-        "Actions that were offered to an agency in the quarter and accepted or declined within 28 days, of all that were "
-        "offered. What was cancelled before an answer, or may still be answered, is left out.",
+        "Actions offered to an agency whose 28 days for an answer ended in the quarter: accepted or declined by then, of all. "
+        "What was cancelled before an answer is left out.",
         answered,
     ),
     _share(

@@ -1,11 +1,11 @@
 """Figures of requests that a team works here: answered in time, fixed at the first attempt. Each one query."""
 
 from django.db.models import Count, Exists, F, Q
-from django.utils import timezone
 
 from core.figures import PROPORTION, FigureOf, by_place, moments
-from tasking.requests.working.measuring.measure import AT_FIRST, DENIED, NO_ATTEMPT, known
+from tasking.requests.working.measuring.measure import AT_FIRST, DENIED, NO_ATTEMPT
 from tasking.requests.working.models import WorkedRequest
+from tasking.requests.working.timed.clock import HOLDS_FOR
 from tasking.sharing.marking import SENSITIVE
 
 PLACE = "request__neighbourhood"
@@ -23,10 +23,11 @@ def in_time(places, period):
 
 
 def fixed_first(places, period):
-    """Of those that were answered in the period long enough ago to be known: fixed at the first attempt
-    (tasking.requests.working.measuring)."""
-    start, after = moments(period)
-    rows = known(_worked(), timezone.now()).filter(answered_at__gte=start, answered_at__lt=after)
+    """Of those whose days to come back ended in the period: fixed at the first attempt
+    (tasking.requests.working.measuring). Its index is that of the times of answers."""
+    start, after = (each - HOLDS_FOR for each in moments(period))
+    rows = _worked().exclude(outcome__in=NO_ATTEMPT)
+    rows = rows.filter(answered_at__gte=start, answered_at__lt=after)
     rows = rows.alias(is_denied=Exists(DENIED))
     first = AT_FIRST & Q(is_denied=False)
     return by_place(rows, PLACE, Count("pk", filter=first), Count("pk"))
@@ -41,8 +42,8 @@ FIGURES = (
     ),
     FigureOf(
         "requests-fixed-first", "Requests fixed at the first attempt",
-        "Requests answered in the quarter: fixed in time by the team that had them first, not reopened in 14 days, and not "
-        "denied by whoever reported them, of all that were answered. Withdrawn requests and those that repeat another are left out.",
+        "Requests whose 14 days after the answer ended in the quarter: fixed in time by the team that had them first, not "
+        "reopened, and not denied by whoever reported them, of all. Withdrawn requests and those that repeat another are left out.",
         "", PROPORTION, 100, "high", "quarter", fixed_first,
     ),
 )  # fmt: skip

@@ -49,7 +49,7 @@ def test_the_city_is_the_sum_of_its_places_unless_it_says_more():
     assert figure().of_city({}) == (0, 0)
     assert figure(measured="count").of_city({1: (2, None), 2: (1, None)}) == (3, None)
     assert with_city({1: (2, 4), None: (5, 6)}) == {1: (2, 4), None: (7, 10)}
-    assert with_city({1: (2, None)}) == {1: (2, None), None: (2, None)}
+    assert with_city({1: (2, None)}, is_share=False) == {1: (2, None), None: (2, None)}
 
 
 def test_a_period_begins_and_ends_with_local_days():

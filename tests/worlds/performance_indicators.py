@@ -54,7 +54,6 @@ def rows_of(side):
     counted = add_indicator(
         code=f"{code}-three",
         name=f"{mark} SECRET count",
-        source_url="",
         counted_as=figure.code,
         **about_it,
         **more,

@@ -31,7 +31,7 @@ TODAY = datetime.date(2026, 8, 20)
 NOW = start_of(TODAY)
 BACK = [of_quarter(each) for each in ("2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2")]
 FACTS = {
-    "block": "service", "decimals": 1, "comparison": "none", "hides_below": 0, "source_url": "",
+    "block": "service", "decimals": 1, "comparison": "none", "hides_below": 0
 }  # fmt: skip
 
 

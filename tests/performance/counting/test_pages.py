@@ -34,7 +34,7 @@ def test_from_the_list_to_an_indicator_that_everybody_reads(world, data, client,
     lead = factories.PersonFactory()
     sent = {
         "name": "Accepted", "code": "accepted", "block": "service", "decimals": 1, "comparison": "interval",
-        "hides_below": 5, "source_url": "", "agency": factories.AgencyFactory().pk, "lead": lead.pk,
+        "hides_below": 5, "agency": factories.AgencyFactory().pk, "lead": lead.pk,
         "client_id": press,
     }  # fmt: skip
     assert data.post(f"{LIST}actions-accepted-in-time/add/", sent).status_code == 302
@@ -99,7 +99,7 @@ def test_the_list_takes_the_same_queries(world, data, django_assert_num_queries)
     for code in ("actions-accepted-in-time", "requests-in-time"):
         add_counted(
             figure=code, code=code, name=code, block="service", decimals=1, comparison="none", hides_below=5,
-            source_url="", agency=factories.AgencyFactory(), lead=factories.PersonFactory(), by=SYSTEM,
+            agency=factories.AgencyFactory(), lead=factories.PersonFactory(), by=SYSTEM,
         )  # fmt: skip
     with django_assert_num_queries(len(one)):
         data.get(LIST)

@@ -49,19 +49,18 @@ class Share:
 def answered(user, now):
     """What was answered long enough ago to be known, as the user may see it: one whose 14 days have passed, or that
     came back before."""
-    return known(WorkedRequest.objects.visible_to(user), now)
-
-
-def known(rows, now):
-    """Those of the rows that were answered long enough ago to be known."""
-    rows = rows.exclude(outcome__in=NO_ATTEMPT)
+    rows = WorkedRequest.objects.visible_to(user).exclude(outcome__in=NO_ATTEMPT)
     long_ago = Q(outcome__gt="", answered_at__lte=now - clock.HOLDS_FOR)
     return rows.filter(long_ago | Q(reopenings__gt=0) | Q(state=states.REOPEN_REQUESTED))
 
 
 def fixed_first(user, now):
     """{by what: [Share]}, each by its name. Three queries."""
-    rows = answered(user, now).order_by().annotate(is_said=Exists(SAID), is_denied=Exists(DENIED))
+    rows = (
+        answered(user, now)
+        .order_by()
+        .annotate(is_said=Exists(SAID), is_denied=Exists(DENIED))
+    )
     return {words: _shares(rows, path) for words, path in BY.items()}
 
 
