@@ -1,5 +1,6 @@
 """What the system counts itself: an indicator for it, and the count."""
 
+import datetime
 import logging
 
 from django.db import transaction
@@ -24,6 +25,8 @@ from performance.observations.operations import Told, give_figures
 
 JOB = "performance.count_indicator"
 GONE = "No part of this system counts this figure any more"
+WAITS = datetime.timedelta(days=1)
+"""After this a count that was asked for and never ended is asked for again."""
 logger = logging.getLogger(__name__)
 
 
@@ -43,16 +46,17 @@ def add_counted(*, figure, by, at=None, **facts):
 
 @operation
 def count_soon(*, indicator, by, at=None):
-    """Ask for a count of an indicator; where one waits already that is it. Raises WrongState where nothing is counted
-    any more."""
+    """Ask for a count of an indicator; where one waits already that is it, unless it waits so long that its job must be
+    gone. Raises WrongState where nothing is counted any more."""
+    at = at or timezone.now()
     locked = rights.lock(indicator, EDIT, by=by)
     if why := _why_not_counted(locked):
         raise WrongState(why)
     asked = Counting.objects.select_for_update().filter(indicator=locked).first()
-    if asked is not None and asked.asked_at:
+    if asked is not None and asked.asked_at and at - asked.asked_at < WAITS:
         return
     Counting.objects.update_or_create(
-        indicator=locked, defaults={"asked_at": at or timezone.now(), "failed_at": None, "why": ""}
+        indicator=locked, defaults={"asked_at": at, "failed_at": None, "why": ""}
     )
     defer(JOB, indicator=locked.pk)
 

@@ -7,6 +7,7 @@ from decimal import Decimal as D
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from core import figures
@@ -265,6 +266,13 @@ def test_each_month_a_job_for_each_that_is_collected(world, figure, indicator):
     assert Counting.objects.get(indicator=indicator).look[0] == "Counted"
     count_figures(timestamp=0)
     assert jobs().count(indicator.pk) == 2
+
+
+def test_one_that_was_asked_for_and_never_ended_is_asked_for_again(indicator):
+    for hours, number in ((0, 1), (23, 1), (25, 2)):
+        at = timezone.now() + datetime.timedelta(hours=hours)
+        operations.count_soon(indicator=indicator, by=SYSTEM, at=at)
+        assert jobs().count(indicator.pk) == number
 
 
 def test_one_that_fails_stops_no_other_and_says_so(world, counts, figure, indicator, monkeypatch):
