@@ -56,11 +56,7 @@ def answered(user, now):
 
 def fixed_first(user, now):
     """{by what: [Share]}, each by its name. Three queries."""
-    rows = (
-        answered(user, now)
-        .order_by()
-        .annotate(is_said=Exists(SAID), is_denied=Exists(DENIED))
-    )
+    rows = answered(user, now).order_by().annotate(is_said=Exists(SAID), is_denied=Exists(DENIED))
     return {words: _shares(rows, path) for words, path in BY.items()}
 
 
