@@ -3,6 +3,7 @@
 from django.urls import path
 
 from performance import views
+from performance.counting.urls import urlpatterns as counting
 from performance.indicators.targets.urls import urlpatterns as targets
 from performance.indicators.urls import urlpatterns as indicators
 from performance.observations.urls import urlpatterns as observations
@@ -12,4 +13,5 @@ urlpatterns = [
     *indicators,
     *targets,
     *observations,
+    *counting,
 ]

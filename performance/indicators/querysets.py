@@ -31,6 +31,14 @@ class IndicatorQuerySet(ScopedQuerySet):
         own = permission in (EDIT, PUBLISH) and user.is_authenticated
         return self.all() if own and holds_city(user, permission) else self.none()
 
+    def given(self):
+        """Those whose figures somebody gives; the others this system counts itself."""
+        return self.filter(counted_as="")
+
+    def counted(self):
+        """Those that this system counts itself."""
+        return self.exclude(counted_as="")
+
     def collected(self, day=None):
         """Those that still get new figures."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=day or timezone.localdate()))

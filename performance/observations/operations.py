@@ -38,6 +38,8 @@ def give_figures(*, indicator, given, by, source="", batch=None, is_provisional=
     one, with its place and period; then nothing is stored."""
     at = at or timezone.now()
     locked = _lock(indicator, by)
+    if why := rules.why_not_given(locked, by, batch):
+        raise Refused(why)
     if locked.is_ended:
         late = [each for each in given if each.period.ends_on > locked.ended_on]
         if late:

@@ -15,6 +15,7 @@ from performance.observations.pages.by_place import bars, city_map
 from performance.observations.pages.over_time import over_time
 from performance.observations.pages.reading import OfFigures
 from performance.observations.querysets import may_give
+from performance.observations.rules import COUNTS_ITSELF
 from performance.periods import Period
 
 Level = Observation.Level
@@ -38,9 +39,11 @@ class IndicatorPage(OfFigures):
         return super().get_context_data(
             may_edit=may_edit,
             may_publish=may_publish,
+            is_gone=indicator.counts_itself and indicator.figure is None,
             may_give=user.is_authenticated
             and operations.may_give(indicator, user)
-            and not indicator.is_ended,
+            and not indicator.is_ended
+            and not indicator.counts_itself,
             events=events,
             here=here,
             is_unseen=is_unseen,
@@ -85,6 +88,11 @@ class FigureAdd(_Giving):
     title = "Add a figure"
     button = "Add figure"
     message = "Saved."
+
+    def get(self, request, *args, **kwargs):
+        if self.object.counts_itself:
+            raise WrongState(f"{COUNTS_ITSELF}.")
+        return super().get(request, *args, **kwargs)
 
     def save(self, form):
         return operations.give_figures(

@@ -8,6 +8,10 @@ OF_INDICATOR = (
 ROWS = {
     **dict.fromkeys(OF_INDICATOR, ("indicator", "public_indicator")),
     "figures_confirm": ("indicator",),
+    **dict.fromkeys(
+        ("indicator", "figure_add"), ("indicator", "public_indicator", "counted_indicator")
+    ),
+    "counted_now": ("counted_indicator", "indicator"),
     "indicator_withdraw": ("public_indicator",),
 }
 ARGUMENTS = dict.fromkeys(ROWS, lambda row: [row.code]) | {
