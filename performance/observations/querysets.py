@@ -1,7 +1,7 @@
 """Reads over figures."""
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.access import Permission, ScopedQuerySet, holds_city
 
@@ -36,8 +36,22 @@ class ObservationQuerySet(ScopedQuerySet):
         return rows.filter(confirmed | Q(indicator__lead__user=user.pk))
 
     def held(self):
-        """Those that no later one has replaced."""
-        return self.filter(superseded_at=None)
+        """Those that no later one has replaced: one for each indicator, place and period. A correction that waits to
+        be confirmed is none of them."""
+        return self.filter(superseded_at=None, is_waiting=False)
+
+    def to_confirm(self):
+        """What is provisional still: figures that hold, and corrections that wait beside a confirmed one."""
+        return self.filter(superseded_at=None, is_provisional=True)
+
+    def latest(self):
+        """As who gives them reads them: the correction that waits, where one does, instead of what it corrects."""
+        corrected = Exists(
+            self.model._base_manager.filter(
+                replaces=OuterRef("pk"), superseded_at=None, is_waiting=True
+            )
+        )
+        return self.filter(~corrected, superseded_at=None)
 
     def of_period(self, period):
         return self.filter(starts_on=period.starts_on, ends_on=period.ends_on)

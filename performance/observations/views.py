@@ -45,6 +45,13 @@ class IndicatorPage(OfIndicator, ObjectPage):
             iter(self.periods), None
         )
 
+    def _waiting(self):
+        """Corrections that wait beside a confirmed figure, for who gives and keeps them."""
+        rows = Observation.objects.visible_to(self.request.user).to_confirm()
+        return self._figures(
+            rows.filter(indicator=self.object, is_waiting=True).order_by("-ends_on", "id")
+        )
+
     def _figures(self, rows):
         return figures(rows.with_places(), self.request.user)
 
@@ -55,20 +62,21 @@ class IndicatorPage(OfIndicator, ObjectPage):
         here = self._figures(self.seen.of_period(self.period)) if self.period else []
         order = {Level.COUNTRY.label: 0, Level.REGION.label: 1, Level.CITY.label: 2}
         here.sort(key=lambda each: (order.get(each.place, 3), each.place))
+        gives = user.is_authenticated and operations.may_give(indicator, user)
+        waiting = self._waiting() if gives else []
         city = self._figures(self.seen.filter(level=Level.CITY).order_by("-ends_on", "-starts_on"))
         return super().get_context_data(
             may_edit=may_edit,
             may_publish=may_publish,
-            may_give=user.is_authenticated
-            and operations.may_give(indicator, user)
-            and not indicator.is_ended,
+            may_give=gives and not indicator.is_ended,
             events=events,
             here=here,
             city=city,
             period=self.period,
             choices=[(each.iso, each.words) for each in self.periods],
             chart=self._chart(here),
-            is_waiting=any(each.is_provisional for each in here),
+            waiting=waiting,
+            is_waiting=bool(waiting) or any(each.is_provisional for each in here),
             **kwargs,
         )
 
@@ -118,7 +126,7 @@ class FiguresConfirm(_Giving):
     message = "Confirmed. The public sees them now if the indicator is published."
 
     def get_form_kwargs(self):
-        rows = Observation.objects.held().filter(indicator=self.object, is_provisional=True)
+        rows = Observation.objects.to_confirm().filter(indicator=self.object)
         found = (
             rows.order_by("-ends_on", "-starts_on").values_list("starts_on", "ends_on").distinct()
         )
