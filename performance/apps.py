@@ -12,10 +12,12 @@ class PerformanceConfig(AppConfig):
         from performance import kept, slots
         from performance.indicators import registering as indicators
         from performance.observations import registering as observations
+        from performance.returns import registering as returns
 
         slots.register()
         kept.register()
         indicators.register()
         observations.register()
+        returns.register()
         shown = holds(Permission.VIEW_ACTION)
         menu.add(60, menu.page("Performance", "performance", shown))

@@ -2,5 +2,22 @@
 
 from performance.indicators.models import Indicator
 from performance.observations.models import Observation
+from performance.returns.links.models import FiguresLink
+from performance.returns.models import (
+    DataReturn,
+    DataReturnLine,
+    ExpectedFile,
+    ReturnReminder,
+    SentBack,
+)
 
-__all__ = ["Indicator", "Observation"]
+__all__ = [
+    "DataReturn",
+    "DataReturnLine",
+    "ExpectedFile",
+    "FiguresLink",
+    "Indicator",
+    "Observation",
+    "ReturnReminder",
+    "SentBack",
+]

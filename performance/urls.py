@@ -5,9 +5,11 @@ from django.urls import path
 from performance import views
 from performance.indicators.urls import urlpatterns as indicators
 from performance.observations.urls import urlpatterns as observations
+from performance.returns.urls import urlpatterns as returns
 
 urlpatterns = [
     path("performance/", views.Performance.as_view(), name="performance"),
     *indicators,
     *observations,
+    *returns,
 ]

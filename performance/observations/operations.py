@@ -12,7 +12,7 @@ from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from neighbourhoods.models import Neighbourhood
 from performance.indicators.models import Indicator
-from performance.observations import rules
+from performance.observations import following, rules
 from performance.observations.hiding import hidden_among
 from performance.observations.models import Observation
 from performance.observations.querysets import may_give
@@ -39,8 +39,16 @@ def give_figures(*, indicator, given, by, source="", batch=None, is_provisional=
     provisional waits beside a confirmed figure until it is confirmed; the city's is summed where the indicator says
     so. Returns what became of them. Raises Refused for the first that cannot be
     one, with its place and period; then nothing is stored."""
-    at = at or timezone.now()
     locked = _lock(indicator, by)
+    return store_figures(
+        locked, given, by=by, source=source, batch=batch, is_provisional=is_provisional, at=at
+    )
+
+
+def store_figures(locked, given, *, by, source="", batch=None, is_provisional=False, at=None):
+    """A step of `give_figures`, for an indicator that is locked and whose figures `by` may give. Returns and raises
+    what it does."""
+    at = at or timezone.now()
     if locked.is_ended:
         late = [each for each in given if each.period.ends_on > locked.ended_on]
         if late:
@@ -61,6 +69,7 @@ def give_figures(*, indicator, given, by, source="", batch=None, is_provisional=
         numbers = {"added": told.added, "changed": told.changed, "confirmed": told.confirmed}
         changes = {name: [None, str(number)] for name, number in numbers.items() if number}
         events.record("figures.given", locked, by=by, at=at, changes=changes, label=locked.name)
+    following.tell(locked, periods, by=by, at=at)
     return told
 
 
@@ -80,6 +89,7 @@ def confirm_figures(*, indicator, period, by, chosen=None, at=None):
         _sum(locked, [period], by, at)
     hide_small(locked)
     events.record("figures.confirmed", locked, by=by, at=at, reason=period.words, label=locked.name)
+    following.tell(locked, {period}, by=by, at=at)
     return number
 
 

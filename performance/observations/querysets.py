@@ -4,6 +4,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.access import Permission, ScopedQuerySet, holds_city
+from performance.indicators.querysets import gives_for, led_by
 
 EDIT, PUBLISH = Permission.EDIT_FIGURES, Permission.PUBLISH_FIGURES
 
@@ -17,8 +18,7 @@ def may_give(indicator, user):
     """Whether somebody gives the figures of an indicator (with its lead read along), or keeps all."""
     if not user.is_authenticated:
         return False
-    lead = indicator.lead
-    return holds_city(user, EDIT) or (lead is not None and lead.user_id == user.pk)
+    return holds_city(user, EDIT) or gives_for(indicator.lead, user)
 
 
 class ObservationQuerySet(ScopedQuerySet):
@@ -33,7 +33,7 @@ class ObservationQuerySet(ScopedQuerySet):
         confirmed = Q(is_provisional=False)
         if not user.is_authenticated:
             return rows.filter(confirmed)
-        return rows.filter(confirmed | Q(indicator__lead__user=user.pk))
+        return rows.filter(confirmed | led_by(user, "indicator__lead"))
 
     def held(self):
         """Those that no later one has replaced: one for each indicator, place and period. A correction that waits to

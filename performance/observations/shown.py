@@ -40,9 +40,10 @@ class Figure:
         return self.status == SHOWN
 
 
-def figures(rows, user):
-    """[Figure] of observations that the user sees, each with its indicator, neighbourhood and area read along."""
-    sees_small = keeps_all(user)
+def figures(rows, user, *, gives=False):
+    """[Figure] of observations that the user sees, each with its indicator, neighbourhood and area read along. Who
+    `gives` the figures of their indicators reads small ones too."""
+    sees_small = gives or keeps_all(user)
     return [_figure(row, sees_small) for row in rows]
 
 
