@@ -1,10 +1,16 @@
 """The form of a grid: its boxes are those of the cells, and what is wrong stands with each."""
 
+import re
+
 from core.forms import Form
 from performance.returns.grid import cells
 from performance.returns.grid.pasted import put
 
 LONGEST = 50_000
+BOX = re.compile(r"(?:top|whole|value|note)(-\d{1,18}-)")
+GONE = (
+    "Some of these figures are not asked for here any more. They were not saved. You had typed: {}"
+)
 
 
 class GridForm(Form):
@@ -23,6 +29,18 @@ class GridForm(Form):
         if self.is_bound:
             self.changed = cells.read(self.cells, self.data)
             self.found = cells.check(self.changed)
+            self._say_lost()
+
+    def _say_lost(self):
+        """What was typed for an indicator that is not asked for here any more is said, and not stored."""
+        here = {f"-{cell.line}-" for cell in self.cells}
+        lost = [
+            words.strip()[:60]
+            for name, words in self.data.items()
+            if (found := BOX.match(name)) and found[1] not in here and words.strip()
+        ]
+        if lost:
+            self.add_error(None, GONE.format(", ".join(lost[:50])))
 
     def is_valid(self):
         return super().is_valid() and not any(cell.errors for cell in self.cells)

@@ -1,12 +1,12 @@
 """The grid as an empty sheet of paper."""
 
+from core import pdf
 from core.dates import day_in_words
 
 
 def paper_of(lead, grid, day):
     """What the sheet prints: an indicator after the other, a line for each place."""
-    return {
-        "title": "Figures to give",
+    return pdf.frame("Figures to give", day, foot=f"Figures of {lead.name}") | {
         "who": lead.name_and_agency,
         "printed": day_in_words(day),
         "indicators": [

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,14 +22,22 @@ from performance.returns.grid.paper import paper_of
 from performance.returns.models import DataReturnLine
 from performance.returns.settings import RETURN_DAYS
 
+MOST_LINES = 100
 READ = "What you pasted is in the boxes below. Check it, then save it."
 NONE_GIVEN = "You give no figures of an indicator."
 
 
-def lines_of(**which):
-    """Lines that are still asked for, the longest due first."""
+def lines_of(sent, **which):
+    """Lines that are still asked for, the longest due first; and those that a page which was sent had shown, so that
+    nothing that was typed is lost where somebody confirmed meanwhile."""
+    shown = [
+        int(name.removeprefix("seen-"))
+        for name in sent
+        if name.startswith("seen-") and name[5:].isascii() and name[5:].isdigit() and len(name) < 23
+    ]
     rows = DataReturnLine.objects.filter(of__not_expected_at=None, **which)
-    rows = rows.exclude(of__state="confirmed").select_related("indicator__lead", "of")
+    rows = rows.filter(~Q(of__state="confirmed") | Q(pk__in=shown[:MOST_LINES]))
+    rows = rows.select_related("indicator__lead", "of")
     return rows.order_by("of__due_on", "indicator__name", "id")
 
 
@@ -107,7 +116,7 @@ class QuarterFigures(GridMixin, FormPage):
         return next((each for each in self.leads if str(each.pk) == asked), self.leads[0])
 
     def get_lines(self):
-        return lines_of(of__person=self.lead)
+        return lines_of(self.request.POST, of__person=self.lead)
 
     def save(self, form):
         figures = [(cell.indicator, given) for cell, given in form.found]

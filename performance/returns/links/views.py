@@ -28,7 +28,7 @@ class FiguresByLink(GridMixin, LinkFormPage):
         return operations.holder_of(self.link).name
 
     def get_lines(self):
-        return lines_of(of=self.row)
+        return lines_of(self.request.POST, of=self.row)
 
     def save(self, form):
         figures = [(cell.indicator, given) for cell, given in form.found]

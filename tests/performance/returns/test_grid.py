@@ -167,7 +167,7 @@ def test_somebody_else_gave_one_meanwhile(world, as_user, lead, count, period):
 def test_a_block_is_read_by_the_server(world, as_user, lead, rate, count, period):
     own, other = world.own.place, world.other.place
     make_returns()
-    mine, one, two = as_user(lead.user), line_of(rate), line_of(count)
+    mine, one = as_user(lead.user), line_of(rate)
     sent = sent_from(mine.get(ADDRESS).content.decode()) | {"read": "yes"}
     block = f"Place\tq-count\tAttendances\t\n{own.name}\t7\t1,200\t4000\n{other.name.upper()}\tn/a\tx\t9\nNowhere\t1\t\t\n"
     answer = mine.post(ADDRESS, sent | {"block": block})
@@ -212,7 +212,7 @@ def linked(world, lead, count, period):
 
 
 def test_a_link_gives_the_figures_of_one_return(world, client, linked, count, period):
-    owed, link, token = linked
+    _, link, token = linked
     address, own, two = reverse("figures_link", args=[token]), world.own.place, line_of(count)
     page = client.get(address).content.decode()
     assert (
@@ -292,6 +292,17 @@ def test_the_grid_takes_the_same_queries_with_one_indicator_and_four(
     make_returns()
     with django_assert_num_queries(len(one)):
         mine.get(ADDRESS)
+
+
+def test_what_is_not_asked_for_any_more_is_said(world, as_user, lead, rate, count):
+    make_returns()
+    mine, two, own = as_user(lead.user), line_of(count), world.own.place
+    sent = sent_from(mine.get(ADDRESS).content.decode()) | {f"value-{two}-{own.pk}": "4321"}
+    indicators.change_indicator(indicator=count, lead=factories.PersonFactory(), by=SYSTEM)
+    answer = mine.post(ADDRESS, sent)
+    assert answer.status_code == 422
+    assert "You had typed: 4321" in answer.content.decode()
+    assert not Observation.objects.filter(indicator=count).exists()
 
 
 def test_years_and_days(period):
