@@ -8,7 +8,7 @@ from accounts.rights import operation
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
-from performance.indicators.querysets import EDIT, PUBLISH, gives_for
+from performance.indicators.querysets import EDIT, gives_for
 from performance.observations.models import Observation
 from performance.observations.operations import MAY_NOT, confirm_figures
 from performance.returns.letters import write_back
@@ -19,8 +19,8 @@ COMMENT = 300
 
 
 def lock_return(owed, by):
-    """The return, locked, for who keeps and publishes figures."""
-    return rights.lock(owed, EDIT, PUBLISH, by=by, found=DataReturn.objects.all())
+    """The return, locked, for who keeps figures."""
+    return rights.lock(owed, EDIT, by=by, found=DataReturn.objects.all())
 
 
 @operation

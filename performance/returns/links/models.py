@@ -5,11 +5,10 @@ from django.apps import apps
 
 from accounts.access import ScopedQuerySet
 from core.links.models import Link, LinkQuerySet
-from performance.indicators.querysets import EDIT, PUBLISH
 
 
 class FiguresLinkQuerySet(LinkQuerySet, ScopedQuerySet):
-    """Links to returns are for whoever sees the return, and revoked by who chases it."""
+    """Links to returns are for whoever sees the return, and revoked by who keeps figures."""
 
     def visible_to(self, user):
         return self._of(apps.get_model("performance", "DataReturn").objects.visible_to(user))
@@ -51,6 +50,3 @@ class FiguresLink(Link):
                 """,
             ),
         ]
-
-
-REVOKES = (EDIT, PUBLISH)

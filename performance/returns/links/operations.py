@@ -9,9 +9,9 @@ from core.actors import LinkHolder
 from core.errors import Refused
 from core.links import operations as links
 from core.links.operations import LinkEnded
+from performance.indicators.querysets import EDIT
 from performance.returns.grid.operations import give_all
 from performance.returns.letters import PURPOSE, needs_link, write_asked
-from performance.returns.links.models import REVOKES
 from performance.returns.models import DataReturn
 
 
@@ -55,7 +55,7 @@ def send_link(*, owed, by, at=None):
     """Send who gives the figures of a return a new link, once a day. Returns the return. Raises Refused where they sign
     in, have no address, or everything has come."""
     at = at or timezone.now()
-    locked = rights.lock(owed, *REVOKES, by=by, found=DataReturn.objects.all())
+    locked = rights.lock(owed, EDIT, by=by, found=DataReturn.objects.all())
     locked = DataReturn.objects.whole().get(pk=locked.pk)
     if not locked.is_expected or locked.state == DataReturn.State.CONFIRMED:
         raise Refused("Nothing is to be given any more")
@@ -76,9 +76,7 @@ def send_link(*, owed, by, at=None):
 @operation
 def revoke_link(*, link, by, at=None):
     """A link works no more. Pressed again, nothing happens."""
-    owed = rights.lock(
-        DataReturn(pk=link.target_id), *REVOKES, by=by, found=DataReturn.objects.all()
-    )
+    owed = rights.lock(DataReturn(pk=link.target_id), EDIT, by=by, found=DataReturn.objects.all())
     if links.revoke(link=link, by=by, at=at):
         events.record("return.link_revoked", owed, by=by, at=at, label=str(owed))
 

@@ -4,9 +4,10 @@ from django.urls import reverse
 
 from accounts.pages import PressPage
 from accounts.pages.links import LinkFormPage
+from performance.indicators.querysets import EDIT
 from performance.returns.grid.views import PUBLIC, GridMixin, lines_of
 from performance.returns.links import operations
-from performance.returns.links.models import REVOKES, FiguresLink
+from performance.returns.links.models import FiguresLink
 from performance.returns.models import DataReturn
 
 
@@ -43,7 +44,7 @@ class FiguresByLink(GridMixin, LinkFormPage):
 
 
 class LinkSend(PressPage):
-    permission = REVOKES[0]
+    permission = EDIT
     model = DataReturn
     message = "The link is on its way by email."
 
@@ -52,7 +53,7 @@ class LinkSend(PressPage):
 
 
 class LinkRevoke(PressPage):
-    permission = REVOKES[0]
+    permission = EDIT
     model = FiguresLink
     message = "The link no longer works."
 

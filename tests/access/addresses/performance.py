@@ -1,5 +1,7 @@
 """Rows on which the addresses of performance are tried."""
 
+from tests.worlds.performance_indicators import figures_token
+
 OF_INDICATOR = (
     *("indicator", "indicator_edit", "indicator_publish", "indicator_end", "figure_add"),
 )
@@ -9,3 +11,17 @@ ROWS = {
     "indicator_withdraw": ("public_indicator",),
 }
 ARGUMENTS = dict.fromkeys(ROWS, lambda row: [row.code])
+ROWS |= {
+    **dict.fromkeys(("data_return", "data_return_remind"), ("data_return", "file_return")),
+    **dict.fromkeys(
+        (
+            *("data_return_confirm", "data_return_not_expected", "data_return_expect"),
+            "data_return_link_send",
+        ),
+        ("data_return",),
+    ),
+    **dict.fromkeys(("data_return_received", "data_return_accept"), ("file_return",)),
+    **dict.fromkeys(("expected_file_edit", "expected_file_end"), ("expected_file",)),
+    **dict.fromkeys(("figures_link", "figures_link_revoke"), ("figures_link",)),
+}
+ARGUMENTS["figures_link"] = lambda link: [figures_token(link.name.split()[0])]
