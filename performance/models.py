@@ -1,6 +1,7 @@
 """The models of performance, noun by noun."""
 
 from performance.indicators.models import Indicator
+from performance.indicators.targets.models import Target, TargetMilestone
 from performance.observations.models import Observation
 from performance.returns.links.models import FiguresLink
 from performance.returns.models import (
@@ -20,4 +21,6 @@ __all__ = [
     "Observation",
     "ReturnReminder",
     "SentBack",
+    "Target",
+    "TargetMilestone",
 ]

@@ -333,6 +333,9 @@ CASES = {
     ),
     "agreement_edit": Case("agreement", ("title", "Another agreement")),
     "indicator_edit": Case("indicator", ("name", "Another indicator"), persona="data_officer"),
+    "target_set": Case(
+        "indicator", ("value", "44"), {"reason": "Agreed anew"}, persona="data_officer"
+    ),
     "action_edit": Case("action", ("what", "Mend the lamp")),
     "request_service": Case(
         "request", fill=lambda side: {"service": side.service.pk, "agency": side.agency.pk}
@@ -464,6 +467,7 @@ ADDS = {
         *("request_marking", "request_reader_add", "request_open", "request_contact"),
         "request_problem",
         *("agreement_end", "agreement_file_add", "indicator_end", "indicator_withdraw"),
+        "target_drop",
         *("figure_add", "figures_confirm"),
         *(
             "answer",

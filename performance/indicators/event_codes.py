@@ -6,5 +6,7 @@ CODES = {
     "indicator.ended": "stopped collecting the indicator",
     "figures.given": "entered figures of the indicator",
     "figures.confirmed": "confirmed provisional figures",
+    "target.set": "set a target of the indicator",
+    "target.dropped": "took back a target of the indicator",
     "indicator.handed_over": "handed over who gives the figures",
 }

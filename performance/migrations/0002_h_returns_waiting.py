@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0006_service_officers'),
         ('neighbourhoods', '0010_agency_days'),
-        ('performance', '0001_figures'),
+        ('performance', '0002_targets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

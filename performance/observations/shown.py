@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.money import in_pounds
-from performance.indicators.models import Indicator
+from performance.indicators.wording import in_words
 from performance.observations.models import Observation
 from performance.observations.querysets import keeps_all
 
@@ -70,17 +69,6 @@ def status_of(row, sees_small=False):
     if row.base is not None and row.base < row.indicator.least_base:
         return FEW
     return SHOWN
-
-
-def in_words(indicator, value):
-    """28.3%, 4.1 per 1,000 people, £12,500."""
-    if indicator.measured == Indicator.Measured.MONEY:
-        return in_pounds(value)
-    number = (
-        f"{value:,.{0 if indicator.measured == Indicator.Measured.COUNT else indicator.decimals}f}"
-    )
-    unit = indicator.unit_words
-    return f"{number}%" if unit == "%" else f"{number} {unit}".strip()
 
 
 def _interval(indicator, row):

@@ -303,6 +303,7 @@ def test_a_version_that_no_form_has_carried_is_a_clash_and_no_fault(world, as_us
 # ------------------------------------------------------------------ every operation of the product
 
 STEPS = {
+    "performance.indicators.targets.operations.place_target": "of setting a target, which asks",
     "tasking.requests.feedback.operations.ask_about": "of ending a request, which asks",
     "tasking.walkabouts.operations.lock_walkabout": "locks a walkabout for the operation that asks",
     "tasking.walkabouts.operations.give_lead": "part of handing a walkabout or an action day over",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.actors import SYSTEM
 from core.links import operations as links
 from performance.indicators.operations import add_indicator, publish_indicator
+from performance.indicators.targets.operations import set_target
 from performance.models import DataReturn, DataReturnLine, FiguresLink
 from performance.observations.operations import give_figures
 from performance.observations.rules import Given
@@ -50,7 +51,17 @@ def rows_of(side):
     ]
     for each, is_provisional in ((shown, False), (made, True)):
         give_figures(indicator=each, given=given, is_provisional=is_provisional, by=SYSTEM)
-    rows = {"indicator": made, "public_indicator": type(shown).objects.get(pk=shown.pk)}
+    for each in (made, shown):
+        each = type(shown).objects.get(pk=each.pk)
+        set_target(
+            indicator=each, value=Decimal(40), due_on=datetime.date(2029, 3, 31), by=SYSTEM,
+            source=f"{mark} agreement",
+        )  # fmt: skip
+    rows = {
+        "target": made.targets.get(),
+        "indicator": made,
+        "public_indicator": type(shown).objects.get(pk=shown.pk),
+    }
     return rows | _owed(side, rows["public_indicator"], lead)
 
 

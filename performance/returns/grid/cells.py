@@ -10,6 +10,9 @@ from accounts.conditions import either
 from core.text import line_problem
 from neighbourhoods.models import Neighbourhood
 from performance.indicators.models import Indicator
+from performance.indicators.targets.models import Target
+from performance.indicators.targets.rules import aimed_at
+from performance.indicators.wording import in_words
 from performance.observations.models import Observation
 from performance.observations.rules import Given, why_wrong, worked_out
 from performance.observations.shown import figures
@@ -124,6 +127,7 @@ def cells_of(lines, user, *, holder=""):
     pairs = [(each.indicator, Period(each.starts_on, each.ends_on)) for each in lines]
     asked = asked_of(pairs)
     places = {each.pk: each for each in Neighbourhood.objects.all()}
+    targets = _targets(asked)
     earlier = _earlier(asked)
     found = []
     for line, each in zip(lines, asked, strict=True):
@@ -137,8 +141,19 @@ def cells_of(lines, user, *, holder=""):
             _cell(line.pk, each, place, places, by_place[place], user, holder)
             for place in _places(each, places)
         ]
+        for cell in cells:
+            steps = targets.get((each.indicator.pk, cell.level, cell.place and cell.place.pk))
+            aim = aimed_at(steps or (), each.period.ends_on)
+            cell.target = "" if aim is None else in_words(each.indicator, aim)
         found.append((each, cells))
     return found
+
+
+def _targets(asked):
+    """{(key of an indicator, level, key of a neighbourhood): steps to the target that holds}. Two queries."""
+    rows = Target.objects.held().filter(indicator__in=[each.indicator.pk for each in asked])
+    rows = rows.exclude(level=Target.Level.AREA).prefetch_related("milestones")
+    return {(each.indicator_id, each.level, each.neighbourhood_id): each.steps() for each in rows}
 
 
 def _places(asked, places):

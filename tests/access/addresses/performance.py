@@ -4,6 +4,7 @@ from tests.worlds.performance_indicators import figures_token
 
 OF_INDICATOR = (
     *("indicator", "indicator_edit", "indicator_publish", "indicator_end", "figure_add"),
+    *("targets", "target_set"),
 )
 ROWS = {
     **dict.fromkeys(OF_INDICATOR, ("indicator", "public_indicator")),
@@ -11,6 +12,7 @@ ROWS = {
     "indicator_withdraw": ("public_indicator",),
 }
 ARGUMENTS = dict.fromkeys(ROWS, lambda row: [row.code])
+<<<<<<< HEAD
 ROWS |= {
     **dict.fromkeys(("data_return", "data_return_remind"), ("data_return", "file_return")),
     **dict.fromkeys(
@@ -25,3 +27,6 @@ ROWS |= {
     **dict.fromkeys(("figures_link", "figures_link_revoke"), ("figures_link",)),
 }
 ARGUMENTS["figures_link"] = lambda link: [figures_token(link.name.split()[0])]
+=======
+ROWS["target_drop"] = ("target",)
+>>>>>>> main

@@ -1,0 +1,1 @@
+"""The files that are read, each in the columns of who publishes it."""

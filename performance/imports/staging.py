@@ -1,0 +1,51 @@
+"""What a file says before anything is looked up: one figure with its row, and how a format of files reads it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from performance.periods import Period
+
+Rows = Iterable[tuple[int, list[str]]]
+"""(number as a spreadsheet counts, cells), the headings first."""
+Report = Callable[[int, str, str], None]
+"""A problem: (row, heading of the column or "", words). Row 0 is the file itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """One figure as a file has it. `area`: an ONS code as written, of a neighbourhood, a small area (LSOA), the city,
+    the region or the country. `indicator`: its code, its name, or what files call it. Figures of small areas are
+    summed by `numerator` and `denominator`; an average of theirs is weighted by `denominator`, which is people."""
+
+    row: int
+    area: str
+    indicator: str
+    period: Period
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    base: int | None = None
+    status: str = "value"
+    is_unreliable: bool = False
+    note: str = ""
+
+
+class Format:
+    """One kind of file. `name` stands in the command, `title` on the page; `intro` says what it holds and who publishes it."""
+
+    name = ""
+    title = ""
+    intro = ""
+
+    def read(self, rows: Rows, said: dict[str, Any], problem: Report) -> Iterator[Staged]:
+        """The figures of a file, as they come: one pass, steady memory where the format allows it. What is wrong goes to
+        `problem` and reading goes on; a heading that is missing ends it."""
+        raise NotImplementedError
+
+    def left_out(self) -> list[tuple[str, int]]:
+        """After reading: what was passed over and why, such as rows without a place."""
+        return []
