@@ -12,7 +12,6 @@ ROWS = {
     "indicator_withdraw": ("public_indicator",),
 }
 ARGUMENTS = dict.fromkeys(ROWS, lambda row: [row.code])
-<<<<<<< HEAD
 ROWS |= {
     **dict.fromkeys(("data_return", "data_return_remind"), ("data_return", "file_return")),
     **dict.fromkeys(
@@ -27,6 +26,4 @@ ROWS |= {
     **dict.fromkeys(("figures_link", "figures_link_revoke"), ("figures_link",)),
 }
 ARGUMENTS["figures_link"] = lambda link: [figures_token(link.name.split()[0])]
-=======
 ROWS["target_drop"] = ("target",)
->>>>>>> main
