@@ -5,5 +5,26 @@ from performance.indicators.models import Indicator
 from performance.indicators.targets.models import Target, TargetMilestone
 from performance.marks.models import Marks
 from performance.observations.models import Observation
+from performance.returns.links.models import FiguresLink
+from performance.returns.models import (
+    DataReturn,
+    DataReturnLine,
+    ExpectedFile,
+    ReturnReminder,
+    SentBack,
+)
 
-__all__ = ["Counting", "Indicator", "Marks", "Observation", "Target", "TargetMilestone"]
+__all__ = [
+    "Counting",
+    "DataReturn",
+    "DataReturnLine",
+    "ExpectedFile",
+    "FiguresLink",
+    "Indicator",
+    "Marks",
+    "Observation",
+    "ReturnReminder",
+    "SentBack",
+    "Target",
+    "TargetMilestone",
+]

@@ -7,6 +7,7 @@ from performance.counting.urls import urlpatterns as counting
 from performance.indicators.targets.urls import urlpatterns as targets
 from performance.indicators.urls import urlpatterns as indicators
 from performance.observations.urls import urlpatterns as observations
+from performance.returns.urls import urlpatterns as returns
 
 urlpatterns = [
     path("performance/", views.Performance.as_view(), name="performance"),
@@ -14,4 +15,5 @@ urlpatterns = [
     *targets,
     *observations,
     *counting,
+    *returns,
 ]

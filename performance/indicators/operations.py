@@ -113,6 +113,7 @@ def end_indicator(*, indicator, ended_on, why, by, at=None):
     if not why.strip():
         raise Refused("Enter a reason", "why")
     rows.change(locked, {"ended_on": ended_on, "ended_why": why.strip()})
+    following.tell(locked)
     events.record("indicator.ended", locked, by=by, at=at, reason=why.strip(), label=locked.name)
     return locked
 

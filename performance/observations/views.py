@@ -27,6 +27,13 @@ class IndicatorPage(OfFigures):
     permission = EVERYONE
     template_name = "performance/observations/indicator.html"
 
+    def _waiting(self):
+        """Corrections that wait beside a confirmed figure, for who gives and keeps them."""
+        rows = Observation.objects.visible_to(self.request.user).to_confirm()
+        return self.figures(
+            rows.filter(indicator=self.object, is_waiting=True).order_by("-ends_on", "id")
+        )
+
     def get_context_data(self, **kwargs):
         user, indicator = self.request.user, self.object
         may_edit, may_publish = self.rights(indicator, EDIT, PUBLISH)
@@ -36,14 +43,13 @@ class IndicatorPage(OfFigures):
         is_unseen = self.place is not None and not any(each.is_value for each in own)
         if self.place and not is_unseen:
             lines.insert(0, (str(self.place), own))
+        gives = user.is_authenticated and operations.may_give(indicator, user)
+        waiting = self._waiting() if gives else []
         return super().get_context_data(
             may_edit=may_edit,
             may_publish=may_publish,
             is_gone=indicator.counts_itself and indicator.figure is None,
-            may_give=user.is_authenticated
-            and operations.may_give(indicator, user)
-            and not indicator.is_ended
-            and not indicator.counts_itself,
+            may_give=gives and not indicator.is_ended and not indicator.counts_itself,
             events=events,
             here=here,
             is_unseen=is_unseen,
@@ -52,7 +58,8 @@ class IndicatorPage(OfFigures):
             over_time=over_time(
                 indicator, lines, identity="over-time", aim=None if is_unseen else self.aim
             ),
-            is_waiting=any(each.is_provisional for each in here),
+            waiting=waiting,
+            is_waiting=bool(waiting) or any(each.is_provisional for each in here),
             **kwargs,
         )
 
@@ -107,7 +114,7 @@ class FiguresConfirm(_Giving):
     message = "Confirmed. The public sees them now if the indicator is published."
 
     def get_form_kwargs(self):
-        rows = Observation.objects.held().filter(indicator=self.object, is_provisional=True)
+        rows = Observation.objects.to_confirm().filter(indicator=self.object)
         found = (
             rows.order_by("-ends_on", "-starts_on").values_list("starts_on", "ends_on").distinct()
         )
