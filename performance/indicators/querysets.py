@@ -40,7 +40,7 @@ def gives_any(user):
     """Whether the user gives figures of an indicator, or keeps all. One query at most."""
     if not user.is_authenticated:
         return False
-    rows = apps.get_model("performance", "Indicator").objects.collected()
+    rows = apps.get_model("performance", "Indicator").objects.given().collected()
     return holds_city(user, EDIT) or rows.filter(led_by(user)).exists()
 
 

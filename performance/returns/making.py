@@ -28,8 +28,9 @@ def make_returns(today=None, at=None):
     closed, made = ClosedDay.objects.days(), []
     days = settings.value(RETURN_DAYS.name, on=today)
     indicators = (
-        Indicator.objects.collected(today)
-        .filter(lead__isnull=False, counted_as="")
+        Indicator.objects.given()
+        .collected(today)
+        .filter(lead__isnull=False)
         .exclude(frequency=Indicator.Frequency.SELDOM)
     )
     indicators = list(indicators.select_related("lead").order_by("pk"))
