@@ -333,6 +333,10 @@ CASES = {
     ),
     "agreement_edit": Case("agreement", ("title", "Another agreement")),
     "indicator_edit": Case("indicator", ("name", "Another indicator"), persona="data_officer"),
+    "code_book_edit": Case("code_book", ("note", "Another note"), persona="data_officer"),
+    "survey_question_edit": Case(
+        "survey_question", ("wording", "Another wording"), persona="data_officer"
+    ),
     "action_edit": Case("action", ("what", "Mend the lamp")),
     "request_service": Case(
         "request", fill=lambda side: {"service": side.service.pk, "agency": side.agency.pk}
@@ -464,7 +468,7 @@ ADDS = {
         *("request_marking", "request_reader_add", "request_open", "request_contact"),
         "request_problem",
         *("agreement_end", "agreement_file_add", "indicator_end", "indicator_withdraw"),
-        *("figure_add", "figures_confirm"),
+        *("figure_add", "figures_confirm", "survey_question_add"),
         *(
             "answer",
             "correction_add",

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from accounts.pages import EVERYONE, SIGNED_IN, ObjectFormPage, ObjectPage
+from core import slots
 from core.charts import Series, stacked_bars
 from core.errors import WrongState
 from core.models import Event
@@ -17,6 +18,7 @@ from performance.periods import Period
 
 BARS = (Series("figure", "#8fb3d9"),)
 FEWEST_BARS = 2
+MORE = "indicator.more"
 Level = Observation.Level
 
 
@@ -68,6 +70,7 @@ class IndicatorPage(OfIndicator, ObjectPage):
             period=self.period,
             choices=[(each.iso, each.words) for each in self.periods],
             chart=self._chart(here),
+            slots={MORE: slots.collect(MORE, [indicator], user)},
             is_waiting=any(each.is_provisional for each in here),
             **kwargs,
         )

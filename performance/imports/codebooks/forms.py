@@ -1,7 +1,6 @@
 """Forms of code books."""
 
 from django import forms
-from django.utils import timezone
 
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
 from performance.imports.codebooks.models import SurveyBook
@@ -91,7 +90,7 @@ class QuestionForm(Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        seen = Indicator.objects.visible_to(user).collected(timezone.localdate())
+        seen = Indicator.objects.visible_to(user)
         measured = Indicator.Measured.PROPORTION
         self.fields["indicator"].queryset = seen.filter(measured=measured)
 

@@ -149,7 +149,7 @@ class SurveyQuestion(Versioned):
             pgtrigger.Trigger(
                 name="one_survey_an_indicator",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("indicator"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("indicator_id"),
                 func="""
                     PERFORM FROM performance_indicator WHERE id = NEW.indicator_id FOR NO KEY UPDATE;
                     IF EXISTS (

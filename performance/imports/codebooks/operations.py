@@ -105,7 +105,7 @@ def _expect_right(book, facts, own=None):
     if wrong := rules.why_answers_wrong(facts["yes"], facts["valid"], facts["leaves"]):
         raise Refused(*wrong)
     indicator = rows.take(facts["indicator"], Indicator.objects.all())
-    if why := rules.why_not_for(indicator):
+    if why := rules.why_not_for(indicator, book.ends_on):
         raise Refused(why, "indicator")
     others = SurveyBook.objects.filter(questions__indicator=indicator)
     others = others.exclude(questions=own) if own else others

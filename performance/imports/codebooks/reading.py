@@ -1,5 +1,7 @@
 """A code book as files are read by it."""
 
+from django.utils import timezone
+
 from core import settings
 from performance.imports.codebooks import rules
 from performance.imports.codebooks.models import SurveyBook
@@ -18,7 +20,9 @@ def book_of(key):
         return None
     asked = list(stored.questions.select_related("indicator"))
     problems = [
-        f"{each.column}: {why}" for each in asked if (why := rules.why_not_for(each.indicator))
+        f"{each.column}: {why}"
+        for each in asked
+        if (why := rules.why_not_for(each.indicator, stored.ends_on))
     ]
     if not asked:
         problems.append("The code book has no questions yet")
@@ -27,6 +31,6 @@ def book_of(key):
         questions=tuple(
             Question(each.column, each.indicator.code, answers_of(each.yes, each.valid, each.leaves)) for each in asked
         ),
-        city=settings.value(CITY), area_column=stored.area_column, weight_column=stored.weight_column,
+        city=settings.value(CITY, on=timezone.localdate()), area_column=stored.area_column, weight_column=stored.weight_column,
         is_city_only=stored.is_city_only, version=stored.version, problems=tuple(problems),
     )  # fmt: skip

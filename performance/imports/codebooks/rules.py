@@ -17,14 +17,14 @@ def why_answers_wrong(yes, valid, leaves):
     return None
 
 
-def why_not_for(indicator):
-    """ "" where a survey can give the figures of an indicator."""
+def why_not_for(indicator, ends_on):
+    """ "" where a survey can give the figures of an indicator for a period that ends on a day."""
     if indicator.measured != PROPORTION:
         return "A survey gives a percentage. Choose an indicator that is one"
     if indicator.is_summed:
         return "The city’s figure of this indicator is the sum of its neighbourhoods. A survey gives its own"
-    if indicator.is_ended:
-        return "This indicator is no longer collected"
+    if indicator.is_ended and ends_on > indicator.ended_on:
+        return f"This indicator has had no figures since {indicator.ended_on:%-d %B %Y}"
     return ""
 
 

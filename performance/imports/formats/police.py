@@ -109,7 +109,9 @@ class Police(Format):
 
     def _add(self, row, month, kind, area):
         if row["id"]:
-            key = hash((row["id"], kind, area, row["place"], row["longitude"], row["latitude"]))
+            key = hash(
+                (row["id"], month, kind, area, row["place"], row["longitude"], row["latitude"])
+            )
             if key in self.seen:
                 self.repeated.append(row.number)
                 return
@@ -164,7 +166,7 @@ class Police(Format):
         if none := self.unplaced.total():
             found.append(("Rows without a small area", none))
         if self.repeated:
-            words = f"Rows that repeat a crime: same number, type and place, counted once ({listed(self.repeated)})"
+            words = f"Rows that repeat a crime: same number, month, type and place, counted once ({listed(self.repeated)})"
             found.append((words, len(self.repeated)))
         found.extend(
             (f"Rows of {month:%B %Y}: the month may not be complete, and is marked so", self.rows_of[month])

@@ -127,8 +127,9 @@ class Survey(Format):
     def _staged(self, book):
         keys = {key for key, _ in self.tallies}
         if not self.has_city:
-            for key, question in list(self.tallies):
-                self.tallies[CITY, question].add(self.tallies[key, question])
+            for (key, question), tally in list(self.tallies.items()):
+                if key is not CITY:
+                    self.tallies[CITY, question].add(tally)
             keys.add(CITY)
         if book.is_city_only:
             keys &= {CITY, book.city}
