@@ -43,8 +43,8 @@ OPENERS = {
         "performance", "components", "admin:index", "admin:app_list",
         "admin:neighbourhoods_neighbourhood_history", "admin:neighbourhoods_part_delete",
         *admin("neighbourhoods", "person")),
-    "data_officer": admin(
-        "neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup"),
+    "data_officer": ("code_books", "code_book", "code_book_add", "code_book_edit", "survey_question_add", "survey_question_edit", *admin(
+        "neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup")),
     "meetings_clerk": ("meeting_send", "attender_add", "election", "absent_members", "absent_note", "development_add", "requirement_add", "course_add",
                        "session_add", "session_attendance", "session_cancel", "decision_call_in", "delegated_call_in", "call_in_outcome", "call_in_followed"),
     "head_of_service": ("hand_over_done", "pre_election_lift", "pre_election_put_back", "agency_end", "starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "geography_files", "geography_upload", "earlier_minutes", *admin(
