@@ -151,6 +151,7 @@ class SurveyQuestion(Versioned):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("indicator_id"),
                 func="""
+                    PERFORM FROM performance_surveybook WHERE id = NEW.book_id FOR NO KEY UPDATE;
                     PERFORM FROM performance_indicator WHERE id = NEW.indicator_id FOR NO KEY UPDATE;
                     IF EXISTS (
                         SELECT FROM performance_surveyquestion q

@@ -29,7 +29,8 @@ def book_of(key):
     return Book(
         survey=stored.survey, wave=stored.wave, mode=stored.get_mode_display(), period=stored.period,
         questions=tuple(
-            Question(each.column, each.indicator.code, answers_of(each.yes, each.valid, each.leaves)) for each in asked
+            Question(each.column, each.indicator.code, answers_of(each.yes, each.valid, each.leaves),
+                     each.indicator.hides_below > 0) for each in asked
         ),
         city=settings.value(CITY, on=timezone.localdate()), area_column=stored.area_column, weight_column=stored.weight_column,
         is_city_only=stored.is_city_only, version=stored.version, problems=tuple(problems),

@@ -12,11 +12,13 @@ YES, VALID, LEAVES = "yes", "valid", "leaves"
 
 @dataclass(frozen=True)
 class Question:
-    """One column of the file. `answers`: {an answer or its code, folded: (what it counts as, its words)}."""
+    """One column of the file. `answers`: {an answer or its code, folded: (what it counts as, its words)}.
+    `hides_small`: the indicator hides small counts, so that these must be known."""
 
     column: str
     indicator: str
     answers: dict[str, tuple[str, str]]
+    hides_small: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ BLANK = "left blank"
 CITY = object()
 """The key of all respondents."""
 ANOTHER = "“{}” is another survey: give it an indicator of its own, and a code book"
+COUNTS_NEEDED = "The file has the base alone. Small counts of these indicators are hidden: it must say how many gave each answer"
 ANSWER_COLUMNS = {
     "question": (r"question|indicator",),
     "answer": (r"answer|response",),
@@ -275,6 +276,9 @@ class _ByAnswer(_Reading):
         counted = "unweighted" if "unweighted" in columns.at else "base"
         titles = {"weighted": "Weighted n", counted: "Unweighted n"}
         if not self.ready({"question": "Question", "answer": "Answer"} | titles):
+            return
+        if counted == "base" and any(each.hides_small for each in self.book.questions):
+            self.problem(1, "Unweighted n", COUNTS_NEEDED)
             return
         self.questions = {folded(each.column): each for each in self.book.questions}
         self.seen, self.said = set(), {}

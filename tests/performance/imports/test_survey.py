@@ -226,6 +226,12 @@ def test_a_base_alone_gives_no_count_and_an_unknown_design_effect_is_said():
         None,
     )
     assert "The design effect is not known" in figure.note
+    hiding = dataclasses.replace(
+        BOOK, questions=(dataclasses.replace(BOOK.questions[0], hides_small=True),)
+    )
+    staged, problems = read(Survey(), text, book=hiding)
+    assert staged == []
+    assert placed(problems) == [(1, "Unweighted n")]
     text = file_of((ABBEY, "q4", 1, 30, 120), (ABBEY, "q4", 4, 90, 121), heading=heading)
     assert placed(read(Survey(), text, book=BOOK)[1]) == [(3, "Unweighted base")]
 
