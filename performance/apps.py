@@ -10,6 +10,7 @@ class PerformanceConfig(AppConfig):
         from accounts.access import Permission
         from accounts.menu import holds
         from performance import kept, slots
+        from performance.imports.codebooks import slots as code_books
         from performance.indicators import registering as indicators
         from performance.marks import registering as marks
         from performance.observations import registering as observations
@@ -21,5 +22,6 @@ class PerformanceConfig(AppConfig):
         observations.register()
         marks.register()
         returns.register()
+        code_books.register()
         shown = holds(Permission.VIEW_ACTION)
         menu.add(60, menu.page("Performance", "performance", shown))

@@ -1,6 +1,7 @@
 """The models of performance, noun by noun."""
 
 from performance.counting.models import Counting
+from performance.imports.codebooks.models import SurveyBook, SurveyQuestion
 from performance.indicators.models import Indicator
 from performance.indicators.targets.models import Target, TargetMilestone
 from performance.marks.models import Marks
@@ -25,6 +26,8 @@ __all__ = [
     "Observation",
     "ReturnReminder",
     "SentBack",
+    "SurveyBook",
+    "SurveyQuestion",
     "Target",
     "TargetMilestone",
 ]

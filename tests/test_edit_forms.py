@@ -337,6 +337,10 @@ CASES = {
     "target_set": Case(
         "indicator", ("value", "44"), {"reason": "Agreed anew"}, persona="data_officer"
     ),
+    "code_book_edit": Case("code_book", ("note", "Another note"), persona="data_officer"),
+    "survey_question_edit": Case(
+        "survey_question", ("wording", "Another wording"), persona="data_officer"
+    ),
     "action_edit": Case("action", ("what", "Mend the lamp")),
     "request_service": Case(
         "request", fill=lambda side: {"service": side.service.pk, "agency": side.agency.pk}
@@ -471,7 +475,7 @@ ADDS = {
         "target_drop",
         *("data_return_not_expected", "data_return_received", "data_return_confirm"),
         "expected_file_end",
-        *("figure_add", "figures_confirm"),
+        *("figure_add", "figures_confirm", "survey_question_add"),
         *(
             "answer",
             "correction_add",

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.pages import EVERYONE, SIGNED_IN, ObjectFormPage
+from core import slots
 from core.errors import WrongState
 from core.models import Event
 from performance.indicators.models import Indicator
@@ -18,6 +19,7 @@ from performance.observations.querysets import may_give
 from performance.observations.rules import COUNTS_ITSELF
 from performance.periods import Period
 
+MORE = "indicator.more"
 Level = Observation.Level
 
 
@@ -60,6 +62,7 @@ class IndicatorPage(OfFigures):
             ),
             waiting=waiting,
             is_waiting=bool(waiting) or any(each.is_provisional for each in here),
+            slots={MORE: slots.collect(MORE, [indicator], user)},
             **kwargs,
         )
 

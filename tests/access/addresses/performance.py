@@ -7,6 +7,8 @@ OF_INDICATOR = (
     *("indicator_method", "indicator_file"),
     *("targets", "target_set"),
 )
+CODE_BOOKS = ("code_book", "code_book_edit", "survey_question_add")
+QUESTIONS = ("survey_question_edit", "survey_question_remove")
 ROWS = {
     **dict.fromkeys(OF_INDICATOR, ("indicator", "public_indicator")),
     "figures_confirm": ("indicator",),
@@ -35,3 +37,4 @@ ROWS |= {
 }
 ARGUMENTS["figures_link"] = lambda link: [figures_token(link.name.split()[0])]
 ROWS["target_drop"] = ("target",)
+ROWS |= dict.fromkeys(CODE_BOOKS, ("code_book",)) | dict.fromkeys(QUESTIONS, ("survey_question",))
