@@ -209,7 +209,7 @@ def test_both_stand_in_the_calendar_and_on_the_neighbourhood(details, officer, p
         for card in (data if isinstance(data, tuple) else ())
         if card.heading == "Walkabouts and action days"
     ]
-    assert [each.words.split(": ")[1] for each in card.links] == ["Clean up"]
+    assert [each.words.split(": ")[1] for each in card.links] == ["Walkabout", "Clean up"]
 
 
 def test_costs_go_to_the_page_of_cost_and_results(details, officer, second, place):
