@@ -312,6 +312,11 @@ class ServiceRequest(Marked, Versioned):
         return self.is_late()
 
     @property
+    def reply_is_late(self):
+        """Whether whoever it waits for has not replied by the day on which they are asked again."""
+        return self.state == states.WAITING and self.chase_on <= timezone.localdate()
+
+    @property
     def waits_for_landlord(self):
         return self.is_home_danger and self.landlord_told_at is None and self.is_open
 

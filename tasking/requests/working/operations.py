@@ -67,10 +67,16 @@ def move_work(
     )  # fmt: skip
 
 
-def step(locked, to, *, by, at, note="", outcome="", team=None, assigned_to=None, client_id=None, facts=()):  # fmt: skip
-    """Step of an operation: what follows from going from one state to another, on the locked row. Raises Refused for an
-    end before the landlord of a council home was told."""
-    before, changed = locked.state, {"state": to}
+def step(
+    locked, to, *, by, at, note="", outcome="", team=None, assigned_to=None, client_id=None, facts=(), waits=None
+):  # fmt: skip
+    """Step of an operation: what follows from going from one state to another, on the locked row. `waits`: for which
+    partner and until when, {field: value}. Raises Refused for an end before the landlord of a council home was told,
+    and for a wait for a partner who is not named."""
+    before, waits = locked.state, dict(waits or {})
+    if to == states.AWAITING_PARTNER and not waits:
+        raise Refused("Choose the agency it waits for, or enter another body", "agency")
+    changed = {"state": to, "partner": waits.pop("partner", None)}
     changed |= _team(locked, to, team, assigned_to)
     if to in states.AT_AN_END:
         if locked.request.waits_for_landlord:
@@ -88,7 +94,7 @@ def step(locked, to, *, by, at, note="", outcome="", team=None, assigned_to=None
     changed["came_from"] = before if to in states.AWAITING else ""
     rows.change(locked, changed)
     timing.set_clock(locked, at)
-    mirror.show(locked, at)
+    mirror.show(locked, at, waits)
     made = write_step(locked, by=by, at=at, steps=(before, to), note=note, client_id=client_id)
     _tell_above(locked, before, to, at)
     named = WorkedRequest.State

@@ -22,6 +22,7 @@ from tasking.requests.working.operations import (
     take,
 )
 from tasking.requests.working.timed import timing
+from tasking.requests.working.waiting.operations import wait_for_partner
 from tests import factories
 from tests.tasking.requests.working.conftest import make_team, named, officer_of
 
@@ -118,6 +119,8 @@ def put(worked, state):
 
 
 def go(worked, to):
+    if to == "awaiting_partner" != worked.state:
+        return wait_for_partner(worked=worked, outside="The water company", by=SYSTEM)
     outcome = "fixed" if to in states.AT_AN_END and not worked.outcome else ""
     return move_work(worked=worked, to=to, outcome=outcome, note="Because", by=SYSTEM)
 
