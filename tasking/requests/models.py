@@ -150,12 +150,9 @@ class ServiceRequest(Marked, Versioned):
             ),
             *list_indexes(),
             models.Index(
-                Folded(F("place")),
-                "service",
-                "received_at",
-                condition=~Q(place=""),
+                Folded(F("place")), "service", "received_at", condition=~Q(place=""),
                 name="request_same_street",
-            ),
+            ),  # fmt: skip
             models.Index(
                 fields=["their_reference"],
                 condition=~Q(their_reference=""),
