@@ -150,13 +150,14 @@ class ServiceRequest(Marked, Versioned):
             ),
             *list_indexes(),
             models.Index(
-                Folded(F("place")), "service", "received_at", condition=~Q(place=""),
+                Folded(F("place")),
+                "service",
+                "received_at",
+                condition=~Q(place=""),
                 name="request_same_street",
-            ),  # fmt: skip
+            ),
             models.Index(
-                fields=["their_reference"],
-                condition=~Q(their_reference=""),
-                name="request_theirs",
+                fields=["their_reference"], condition=~Q(their_reference=""), name="request_theirs"
             ),
             models.Index(
                 fields=["member", "received_at", "id"],
