@@ -32,3 +32,5 @@ class PartnerForm(Form):
         offer_agencies(self, "agency")
         offered = self.fields["agency"].queryset
         self.fields["agency"].queryset = offered.exclude(pk=without)
+        for name in ("agency", "outside"):
+            self.fields[name].sometimes_required = True

@@ -11,7 +11,7 @@ class WaitForPartner(WorkForm):
 
     form_class = PartnerForm
     intro = (
-        "The team’s clock stands while you wait, for ten working days at most. "
+        "The team’s clock stops while you wait, for ten working days at most. "
         "The partner’s own clock runs until the date you enter."
     )
     message = "Saved."
