@@ -1,5 +1,7 @@
 """What replies add to pages and lists that others keep."""
 
+from itertools import groupby
+
 from core import events, slots
 from core.retention.own import TASK
 from core.retention.registry import Kept, keep
@@ -29,14 +31,20 @@ def replies(requests, user):
     keys = [each.pk for each in requests]
     rows = RequestReply.objects.visible_to(user).filter(request__in=keys).select_related("standard")
     found = {}
-    for each in rows[:SHOWN]:
-        found.setdefault(each.request_id, []).append(each)
+    for (key, *_), sent in groupby(rows[:SHOWN], key=_as_sent):
+        first, *others = sent
+        found.setdefault(key, []).append((first, 1 + len(others)))
     may = ServiceRequest.objects.changeable_by(user, "log_request").filter(pk__in=keys)
     mine = set(may.values_list("pk", flat=True)) if user.is_authenticated else set()
     return {
         key: {"replies": found.get(key, ()), "may_reply": key in mine, "pk": key}
         for key in {*mine, *found}
     }
+
+
+def _as_sent(reply):
+    """What the rows of one reply to several have alike."""
+    return reply.request_id, reply.at, reply.by_id, reply.way
 
 
 def _due(before):

@@ -61,6 +61,8 @@ def move_work(
     if known := rows.once(WorkStep.objects, client_id, worked_id=locked.pk):
         return known
     expect_step(worked, locked, to, note)
+    if outcome == states.DUPLICATE:
+        raise Refused("Merge it with the request that it repeats", "outcome")
     return step(
         locked, to, by=by, at=at, note=note, outcome=outcome, team=team, assigned_to=assigned_to,
         client_id=client_id, facts=facts,
@@ -235,7 +237,17 @@ def _at_its_end(locked, to, outcome, facts, note, at):
         raise Refused(states.WORDS.get(lacking, "Choose what came of it"), lacking)
     if other := states.of_another(outcome, given):
         raise Refused("This belongs to another outcome", other[0])
+    _check_true(locked.request, given, at)
     return closed | given | {"outcome": outcome, "answered_at": at}
+
+
+def _check_true(request, given, at):
+    """Raises Refused for a duty of the agency that has it or of one that has ended, and for works planned in the past."""
+    if given["referred_to"] == request.agency:
+        raise Refused(f"{request.agency} has it now. Name whose duty it is instead", "referred_to")
+    require_running(given["referred_to"], field="referred_to")
+    if given["planned_on"] and given["planned_on"] < timezone.localtime(at).date():
+        raise Refused("The date it is planned for must not be in the past", "planned_on")
 
 
 def _first_closed(locked):

@@ -13,7 +13,9 @@ from core.actors import SYSTEM
 from core.errors import Refused, Stale, WrongState
 from core.models import Event
 from tasking.models import ServiceTeam, WorkedRequest, WorkStep
+from tasking.requests.operations import pass_on
 from tasking.requests.working import states
+from tasking.requests.working.merging.merging import merge
 from tasking.requests.working.operations import (
     add_note,
     correct_service,
@@ -157,7 +159,6 @@ def _rolled_back(write):
 
 OUTCOMES = [
     ("not_our_duty", {"referred_to", "their_reference"}, "Not ours: {agency}"),
-    ("duplicate", {"target"}, "Ended without repair"),
     ("programmed_works", {"planned_on"}, "Planned for 1 December 2026"),
     ("refused", {"reason"}, "Ended without repair"),
     ("within_tolerance", set(), "No fault found"),
@@ -166,9 +167,9 @@ OUTCOMES = [
 
 @pytest.mark.parametrize(("outcome", "fields", "words"), OUTCOMES)
 def test_an_outcome_has_what_it_needs(now, log, outcome, fields, words):
-    agency, other = factories.AgencyFactory(), log()
+    agency = factories.AgencyFactory()
     facts = {
-        "referred_to": agency, "their_reference": "A1", "target": other, "reason": "Private land",
+        "referred_to": agency, "their_reference": "A1", "reason": "Private land",
         "planned_on": datetime.date(2026, 12, 1),
     }  # fmt: skip
     facts = {name: value for name, value in facts.items() if name in fields}
@@ -185,6 +186,39 @@ def test_an_outcome_has_what_it_needs(now, log, outcome, fields, words):
         empty = "" if isinstance(facts[name], str) else None
         with pytest.raises(DatabaseError), transaction.atomic():
             WorkedRequest.objects.filter(pk=worked.pk).update(**{name: empty})
+
+
+def test_what_was_reported_already_is_merged(now, log):
+    worked, other = put(log(), "assigned"), log()
+    with pytest.raises(Refused, match="Merge it"):
+        move_work(worked=worked, to="resolved", outcome="duplicate", target=other, by=SYSTEM)
+    merge(worked=fresh(worked), target=other, by=SYSTEM)
+    worked = fresh(worked)
+    assert worked.request.outcome_in_words == "Ended without repair"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        WorkedRequest.objects.filter(pk=worked.pk).update(target=None)
+
+
+def test_another_agencys_duty_is_another_running_agencys_and_works_are_planned_to_come(
+    now, log, team
+):
+    worked, gone = put(log(), "assigned"), factories.AgencyFactory(ended_on=now.date())
+    theirs = {"outcome": "not_our_duty", "their_reference": "A1"}
+    planned = {"outcome": "programmed_works", "planned_on": now.date() - DAY}
+    for said, field in (
+        (theirs | {"referred_to": team.agency}, "referred_to"),
+        (theirs | {"referred_to": gone}, "referred_to"),
+        (planned, "planned_on"),
+    ):
+        with pytest.raises(Refused) as refused:
+            move_work(worked=fresh(worked), to="resolved", by=SYSTEM, **said)
+        assert refused.value.field == field
+
+
+def test_what_a_team_works_here_is_not_promised_otherwise_from_outside(now, log):
+    worked = put(log(), "in_progress")
+    with pytest.raises(WrongState, match="works SR"):
+        pass_on(request=worked.request, their_reference="X1", by=SYSTEM)
 
 
 def test_an_end_without_outcome_or_with_anothers_facts_is_refused(now, log):
