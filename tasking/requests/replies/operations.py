@@ -8,7 +8,7 @@ from accounts import rights
 from accounts.access import Permission, holds_city
 from accounts.rights import operation
 from core import events, rows
-from core.actors import acts_for_nobody, user_or_none
+from core.actors import SYSTEM, acts_for_nobody, user_or_none
 from core.errors import Refused
 from core.letters.operations import send_letter
 from neighbourhoods.models import Service
@@ -141,6 +141,15 @@ def ways_to(request, user):
     asked = asked_by(request, user)
     ring = {each.phone for each in asked if each.phone and not each.email}
     return len({each.email.casefold() for each in asked if each.email}), len(ring)
+
+
+def why_outdated(letter):
+    """Why a reply that waits must not go any more; "" where it may."""
+    request = ServiceRequest.objects.filter(pk=letter.about_id).first()
+    if letter.kind != KIND or request is None:
+        return ""
+    known = {each.email.casefold() for each in written_to(request, SYSTEM)}
+    return "" if letter.to.casefold() in known else "The address is no longer known."
 
 
 def values_of(request, at=None):

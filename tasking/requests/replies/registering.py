@@ -3,11 +3,13 @@
 from itertools import groupby
 
 from core import events, slots
+from core.letters.operations import before_sending
 from core.retention.own import TASK
 from core.retention.registry import Kept, keep
 from core.rows import change
 from tasking.requests.kept import REPORTERS, WORKING
 from tasking.requests.models import ServiceRequest
+from tasking.requests.replies import operations
 from tasking.requests.replies.models import RequestReply
 
 CODES = {"request.replied": "replied to whoever asked"}
@@ -16,6 +18,7 @@ SHOWN = 20
 
 def register():
     events.declare(CODES)
+    before_sending("tasking.servicerequest", operations.why_outdated)
     slots.fill("request.section", replies, template="tasking/requests/replies/slot.html", order=10)
     keep(
         Kept(

@@ -49,7 +49,7 @@ def receive_work(*, request, by, at=None, earlier=None):
 
 @operation
 def move_work(
-    *, worked, to, by, note="", outcome="", team=None, assigned_to=None, client_id=None, at=None, **facts
+    *, worked, to, by, note="", outcome="", client_id=None, at=None, **facts
 ):  # fmt: skip
     """Take one step. `facts` are what an outcome needs. Returns the step.
 
@@ -64,9 +64,8 @@ def move_work(
     if outcome == states.DUPLICATE:
         raise Refused("Merge it with the request that it repeats", "outcome")
     return step(
-        locked, to, by=by, at=at, note=note, outcome=outcome, team=team, assigned_to=assigned_to,
-        client_id=client_id, facts=facts,
-    )  # fmt: skip
+        locked, to, by=by, at=at, note=note, outcome=outcome, client_id=client_id, facts=facts
+    )
 
 
 def step(locked, to, *, by, at, note="", outcome="", team=None, assigned_to=None, client_id=None, facts=()):  # fmt: skip

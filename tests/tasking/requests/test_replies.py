@@ -217,3 +217,14 @@ def test_who_reported_what_was_merged_is_written_to_under_their_own_reference(wo
     assert letter.subject == f"Your request {others.reference}"
     assert letter.body.startswith(f"You reported this as {others.reference}.")
     assert Letter.objects.get(to="z@example.org").body == "It is done\n"
+
+
+def test_a_reply_that_waits_does_not_go_to_an_address_that_was_erased(asked):
+    also_asks(asked, email="y@example.org")
+    operations.send_reply(request=asked, text="It is done", way="email", by=SYSTEM)
+    asked.reporters.filter(email="z@example.org").delete()
+    said = {
+        each.to: operations.why_outdated(each)
+        for each in Letter.objects.filter(kind=operations.KIND)
+    }
+    assert said == {"y@example.org": "", "z@example.org": "The address is no longer known."}
