@@ -172,7 +172,8 @@ SAMPLE = [
     if each.startswith(WHO_LOGS) or each in ("take", "to assigned", "end withdrawn", "merge")
 ]  # fmt: skip
 CASES = [
-    *(("ordinary", each) for each in PERSONAS), *(("taken", each) for each in PERSONAS),
+    *(("ordinary", each) for each in PERSONAS),
+    *(("taken", each) for each in PERSONAS if each not in NEAR),
     *(("home", each) for each in ("service_officer", "partner_officer")),
     *(("enquiry", each) for each in ("service_officer", "neighbourhood_manager", "elected_member")),
     *(("sensitive", each) for each in ("service_officer", "neighbourhood_manager")),
@@ -188,6 +189,7 @@ class Stage:
         self.team = _team(side, side.service)
         self.lamps = _team(side, Service.objects.create(name="Lamps")).service
         self.left = factories.UserFactory(name="Who Left")
+        self.elsewhere = factories.AgencyFactory()
         self.other, self.ended = self.stored("received"), self.stored("closed")
         self.merged = self.stored("closed", target=self.other)
         self.different = self.stored("received", "ordinary" if kind == "enquiry" else "enquiry")
@@ -269,7 +271,7 @@ class Stage:
         day = timezone.localdate()
         gone = factories.AgencyFactory(ended_on=day) if "ended" in how else None
         facts = {
-            "not_our_duty": {"referred_to": self.side.person.agency, "their_reference": "A1"},
+            "not_our_duty": {"referred_to": self.elsewhere, "their_reference": "A1"},
             "not_our_duty of nobody": {"their_reference": "A1"},
             "not_our_duty of its own": {"referred_to": self.side.agency, "their_reference": "A1"},
             "not_our_duty of one that ended": {"referred_to": gone, "their_reference": "A1"},
@@ -280,8 +282,6 @@ class Stage:
             "of another outcome": {"outcome": "fixed", "planned_on": day + DAY},
             "of no outcome that is": {"outcome": "gone"},
         }.get(" ".join([outcome, *how]), {})
-        if event == "end not_our_duty":
-            facts["referred_to"] = factories.AgencyFactory()
         said = {"outcome": outcome, "note": "Seen", "by": self.by} | facts
 
         def end(worked):
