@@ -28,6 +28,7 @@ from tasking.sharing.settings import statement
 from tasking.sharing.shown.exporting import highest, watermark
 from tasking.sharing.shown.todo import reviews
 from tests import factories
+from tests.steps import set_date
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -293,6 +294,9 @@ def test_a_review_that_is_due_is_told_and_ends_nothing(world, manager):
     agreements.sign(agreement=late, agency=friends, by=SYSTEM, **sign)
     assert friends not in agreements.agencies_without_agreement(body)
     assert friends in agreements.agencies_to_review(body)
+    meeting = set_date(body=body, starts_at=timezone.now() + DAY, by=SYSTEM)
+    page = manager.get(reverse("agenda_edit", args=[meeting.pk])).content.decode()
+    assert f"Review of the information sharing agreement due: {friends}" in page
     newer = agreements.add_agreement(by=SYSTEM, **details())
     agreements.sign(agreement=newer, agency=friends, by=SYSTEM, **sign)
     assert friends not in agreements.agencies_to_review(body)
