@@ -8,7 +8,7 @@ from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
 from core import events, rows
-from core.actors import user_or_none
+from core.actors import acts_for_nobody, user_or_none
 from core.errors import Refused, WrongState
 from neighbourhoods.people.agencies.running import require_running
 from tasking.requests.feedback import ending
@@ -54,15 +54,15 @@ def move_work(
     """Take one step. `facts` are what an outcome needs. Returns the step.
 
     The same `client_id` again returns the first. Raises WrongState where somebody was quicker or it is too late
-    to reopen, Refused for a step, an outcome or a missing word that the rules do not allow.
+    to reopen, Refused for a step, an outcome or a missing word that the rules do not allow, for one that repeats another, which
+    `merge` ends, and for a request that the user does not see.
     """
     at = at or timezone.now()
     locked = lock_work(worked, by, WORK, *((LOG,) if to == states.REOPEN_REQUESTED else ()))
     if known := rows.once(WorkStep.objects, client_id, worked_id=locked.pk):
         return known
     expect_step(worked, locked, to, note)
-    if outcome == states.DUPLICATE:
-        raise Refused("Merge it with the request that it repeats", "outcome")
+    _expect_own_end(by, outcome, facts.get("referred_request"))
     return step(
         locked, to, by=by, at=at, note=note, outcome=outcome, client_id=client_id, facts=facts
     )
@@ -206,6 +206,16 @@ def write_step(worked, *, by, at, steps=("", ""), note="", client_id=None):
         worked=worked, at=at, by=user_or_none(by), by_name=by.name, from_state=steps[0],
         to_state=steps[1], team=worked.team, note=note, client_id=client_id or uuid.uuid4(),
     )  # fmt: skip
+
+
+def _expect_own_end(by, outcome, referred):
+    """Only `merge` asks what holds of the request that is repeated; one for another agency is named by who sees it."""
+    if outcome == states.DUPLICATE:
+        raise Refused("Merge it with the earlier report instead", "outcome")
+    if referred is None or acts_for_nobody(by):
+        return
+    if not ServiceRequest.objects.visible_to(by).filter(pk=referred.pk).exists():
+        raise Refused("Choose a request that you can see", "referred_request")
 
 
 def _team(locked, to, team, assigned_to):
