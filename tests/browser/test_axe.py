@@ -37,7 +37,7 @@ OPENERS = {
         "programme", "future_add", "future_drop", "answers", "answer", "decision", "decision_send", "decision_report",
         "file_add", "item_private", "item_summary", "minutes_agreed", "minutes_reopen", "interests", "vote", "own_vote", "meeting_apologies", "meeting_live", "minutes", "meeting_follow_up",
         "requests", "requests_to_chase", "requests_late", "request_log", "request", "request_reply", "standard_replies", "enquiry_counts", "request_with_team", "request_finish", "request_landlord", "request_marking", "request_reader_add", "request_open", "request_problem", "their_rows", "their_list_read", "complaints",
-        "nominations", "nomination_add", "nomination", "nomination_edit", "agreement",
+        "nominations", "nomination_add", "nomination", "nomination_edit", "agreements", "agreement", "agreement_add", "agreement_edit", "agreement_sign", "agreement_review", "agreement_end", "agreement_file_add",
         "walkabouts", "walkabout", "walkabout_add", "walkabout_edit", "walkabout_cancel", "walkabout_walked", "walkabout_came", "walkabout_walk", "walkabout_route", "route_place", "walkabouts_year", "walkabout_publish", "stop_edit", "stop_told",
         "action_days", "action_day", "day_add", "day_edit", "day_cancel", "day_task_add", "day_volunteer_add", "day_cost_add", "day_count_add", "day_photo_add", "quick_wins", "quick_win_add",
         "actions", "my_actions", "action_add", "action", "action_edit", "action_report",
@@ -51,7 +51,7 @@ OPENERS = {
         *admin("neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup")),
     "meetings_clerk": ("meeting_send", "attender_add", "election", "absent_members", "absent_note", "development_add", "requirement_add", "course_add",
                        "session_add", "session_attendance", "session_cancel", "decision_call_in", "delegated_call_in", "call_in_outcome", "call_in_followed"),
-    "head_of_service": ("indicator_withdraw", "hand_over_done", "pre_election_lift", "pre_election_put_back", "agency_end", "starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "geography_files", "geography_upload", "earlier_minutes", *admin(
+    "head_of_service": ("readings", "indicator_withdraw", "hand_over_done", "pre_election_lift", "pre_election_put_back", "agency_end", "starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "geography_files", "geography_upload", "earlier_minutes", *admin(
         "neighbourhoods", "area", "closedday", "avoiddate", "ward", "election", "agency", "servicearea", "service", "serviceentry",
         "populationfact", "agreedmap")),
     "portfolio_holder": ("glance",),
@@ -106,6 +106,7 @@ REFUSED = (
     ("neighbourhood_manager", "post_add"),
     ("neighbourhood_manager", "agenda_edit"),
     ("neighbourhood_manager", "interests"),
+    ("neighbourhood_manager", "agreement_review"),
     ("neighbourhood_manager", "file_add"),
     ("neighbourhood_manager", "seat_add"),
     ("neighbourhood_manager", "terms_add"),

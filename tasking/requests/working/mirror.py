@@ -63,8 +63,9 @@ def _open(state, at, request):
 
 
 def _ended(worked, at):
-    outcome = OUTCOMES.get(worked.outcome, plain.OTHER)
-    return _changed(worked.request, at) | {
+    outcome, request = OUTCOMES.get(worked.outcome, plain.OTHER), worked.request
+    known = {"acknowledged_at": request.acknowledged_at or at} if request.is_enquiry else {}
+    return _changed(request, at) | known | {
         "state": plain.FINISHED, "is_open": False, "outcome": outcome,
         "outcome_who": str(worked.referred_to) if outcome == plain.NOT_OURS else "",
         "planned_for": worked.planned_on if outcome == plain.PLANNED else None,

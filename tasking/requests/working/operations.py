@@ -49,7 +49,7 @@ def receive_work(*, request, by, at=None, earlier=None):
 
 @operation
 def move_work(
-    *, worked, to, by, note="", outcome="", team=None, assigned_to=None, client_id=None, at=None, **facts
+    *, worked, to, by, note="", outcome="", client_id=None, at=None, **facts
 ):  # fmt: skip
     """Take one step. `facts` are what an outcome needs. Returns the step.
 
@@ -64,9 +64,8 @@ def move_work(
     expect_step(worked, locked, to, note)
     _expect_own_end(by, outcome, facts.get("referred_request"))
     return step(
-        locked, to, by=by, at=at, note=note, outcome=outcome, team=team, assigned_to=assigned_to,
-        client_id=client_id, facts=facts,
-    )  # fmt: skip
+        locked, to, by=by, at=at, note=note, outcome=outcome, client_id=client_id, facts=facts
+    )
 
 
 def step(
@@ -253,7 +252,17 @@ def _at_its_end(locked, to, outcome, facts, note, at):
         raise Refused(states.WORDS.get(lacking, "Choose what came of it"), lacking)
     if other := states.of_another(outcome, given):
         raise Refused("This belongs to another outcome", other[0])
+    _check_true(locked.request, given, at)
     return closed | given | {"outcome": outcome, "answered_at": at}
+
+
+def _check_true(request, given, at):
+    """Raises Refused for a duty of the agency that has it or of one that has ended, and for works planned in the past."""
+    if given["referred_to"] == request.agency:
+        raise Refused(f"{request.agency} has it now. Name whose duty it is instead", "referred_to")
+    require_running(given["referred_to"], field="referred_to")
+    if given["planned_on"] and given["planned_on"] < timezone.localtime(at).date():
+        raise Refused("The date it is planned for must not be in the past", "planned_on")
 
 
 def _first_closed(locked):

@@ -28,10 +28,10 @@ def merge(*, worked, target, by, note="", client_id=None, at=None):
     and another request; WrongState where it has ended
     itself."""
     at = at or timezone.now()
-    if worked.pk == target.pk:
-        raise Refused("A request cannot repeat itself. Choose another one", "target")
     found = _both(worked, target, by)
     locked, other = found[worked.pk], found[target.pk]
+    if locked.pk == other.pk:
+        raise Refused("A request cannot repeat itself. Choose another one", "target")
     if known := rows.once(operations.WorkStep.objects, client_id, worked_id=locked.pk):
         return known
     if other.target_id is not None:

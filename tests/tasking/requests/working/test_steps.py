@@ -13,6 +13,7 @@ from core.actors import SYSTEM
 from core.errors import Refused, Stale, WrongState
 from core.models import Event
 from tasking.models import ServiceRequest, ServiceTeam, WorkedRequest, WorkStep
+from tasking.requests.operations import pass_on
 from tasking.requests.working import states
 from tasking.requests.working.merging.merging import merge
 from tasking.requests.working.operations import (
@@ -203,6 +204,8 @@ def test_what_repeats_another_is_merged_and_no_step_ends_it_so(now, log, officer
     with pytest.raises(PermissionDenied):
         merge(worked=fresh(worked), target=other, by=officer)
     merge(worked=fresh(worked), target=other, by=SYSTEM)
+    worked = fresh(worked)
+    assert worked.request.outcome_in_words == "Ended without repair"
     with pytest.raises(DatabaseError), transaction.atomic():
         WorkedRequest.objects.filter(pk=worked.pk).update(target=None)
 
@@ -219,6 +222,28 @@ def test_a_request_for_another_agency_is_named_by_who_sees_it(now, log, officer)
     assert refused.value.field == "referred_request"
     move_work(worked=fresh(worked), referred_request=seen.request, **said)
     assert fresh(worked).referred_request == seen.request
+
+
+def test_another_agencys_duty_is_another_running_agencys_and_works_are_planned_to_come(
+    now, log, team
+):
+    worked, gone = put(log(), "assigned"), factories.AgencyFactory(ended_on=now.date())
+    theirs = {"outcome": "not_our_duty", "their_reference": "A1"}
+    planned = {"outcome": "programmed_works", "planned_on": now.date() - DAY}
+    for said, field in (
+        (theirs | {"referred_to": team.agency}, "referred_to"),
+        (theirs | {"referred_to": gone}, "referred_to"),
+        (planned, "planned_on"),
+    ):
+        with pytest.raises(Refused) as refused:
+            move_work(worked=fresh(worked), to="resolved", by=SYSTEM, **said)
+        assert refused.value.field == field
+
+
+def test_what_a_team_works_here_is_not_promised_otherwise_from_outside(now, log):
+    worked = put(log(), "in_progress")
+    with pytest.raises(WrongState, match="works SR"):
+        pass_on(request=worked.request, their_reference="X1", by=SYSTEM)
 
 
 def test_an_end_without_outcome_or_with_anothers_facts_is_refused(now, log):
