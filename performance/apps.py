@@ -11,11 +11,15 @@ class PerformanceConfig(AppConfig):
         from accounts.menu import holds
         from performance import kept, slots
         from performance.indicators import registering as indicators
+        from performance.marks import registering as marks
         from performance.observations import registering as observations
+        from performance.returns import registering as returns
 
         slots.register()
         kept.register()
         indicators.register()
         observations.register()
+        marks.register()
+        returns.register()
         shown = holds(Permission.VIEW_ACTION)
         menu.add(60, menu.page("Performance", "performance", shown))

@@ -9,7 +9,9 @@ def register():
         Kept(
             "indicators", "Who gives the figures of an indicator",
             ("performance.Indicator", "performance.IndicatorEvent", "performance.Observation",
-             "performance.Target"),
+             "performance.DataReturn", "performance.DataReturnEvent", "performance.ReturnReminder",
+             "performance.ExpectedFile", "performance.ExpectedFileEvent", "performance.SentBack",
+             "performance.FiguresLink", "performance.Target"),
             "Officers of the council and its partners, and who has an account", TASK,
             "So that whoever reads a figure can ask who gave it.",
             "Everybody who has an account", ends="For as long as the figures",

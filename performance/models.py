@@ -1,7 +1,30 @@
 """The models of performance, noun by noun."""
 
+from performance.counting.models import Counting
 from performance.indicators.models import Indicator
 from performance.indicators.targets.models import Target, TargetMilestone
+from performance.marks.models import Marks
 from performance.observations.models import Observation
+from performance.returns.links.models import FiguresLink
+from performance.returns.models import (
+    DataReturn,
+    DataReturnLine,
+    ExpectedFile,
+    ReturnReminder,
+    SentBack,
+)
 
-__all__ = ["Indicator", "Observation", "Target", "TargetMilestone"]
+__all__ = [
+    "Counting",
+    "DataReturn",
+    "DataReturnLine",
+    "ExpectedFile",
+    "FiguresLink",
+    "Indicator",
+    "Marks",
+    "Observation",
+    "ReturnReminder",
+    "SentBack",
+    "Target",
+    "TargetMilestone",
+]

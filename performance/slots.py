@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core import slots
 from core.cards import Card
-from performance.querysets import Progress, open_counts, progress
+from tasking.actions.lists.progress import Progress, open_counts, progress
 
 
 def register():

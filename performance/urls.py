@@ -3,13 +3,17 @@
 from django.urls import path
 
 from performance import views
+from performance.counting.urls import urlpatterns as counting
 from performance.indicators.targets.urls import urlpatterns as targets
 from performance.indicators.urls import urlpatterns as indicators
 from performance.observations.urls import urlpatterns as observations
+from performance.returns.urls import urlpatterns as returns
 
 urlpatterns = [
     path("performance/", views.Performance.as_view(), name="performance"),
     *indicators,
     *targets,
     *observations,
+    *counting,
+    *returns,
 ]

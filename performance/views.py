@@ -6,7 +6,8 @@ from accounts.access import Permission
 from accounts.pages import Page
 from core.charts import Series, stacked_bars
 from neighbourhoods.models import Neighbourhood
-from performance.querysets import progress
+from performance.indicators.querysets import gives_any
+from tasking.actions.lists.progress import progress
 from tasking.actions.rules import overdue_finding
 
 SERIES = (Series("not yet due", "#8fb3d9"), Series("overdue", "#A8264F"))
@@ -42,6 +43,7 @@ class Performance(Page):
         )
         return super().get_context_data(
             chart=chart,
+            gives_figures=gives_any(user),
             finding=finding,
             rows=[(place, found[place.pk]) for place in places],
             **kwargs,

@@ -333,6 +333,7 @@ CASES = {
     ),
     "agreement_edit": Case("agreement", ("title", "Another agreement")),
     "indicator_edit": Case("indicator", ("name", "Another indicator"), persona="data_officer"),
+    "expected_file_edit": Case("expected_file", ("what", "Another file"), persona="data_officer"),
     "target_set": Case(
         "indicator", ("value", "44"), {"reason": "Agreed anew"}, persona="data_officer"
     ),
@@ -468,6 +469,8 @@ ADDS = {
         "request_problem",
         *("agreement_end", "agreement_file_add", "indicator_end", "indicator_withdraw"),
         "target_drop",
+        *("data_return_not_expected", "data_return_received", "data_return_confirm"),
+        "expected_file_end",
         *("figure_add", "figures_confirm"),
         *(
             "answer",

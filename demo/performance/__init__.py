@@ -6,8 +6,10 @@ from accounts.access import Role
 from core.dates import local_time
 from demo.facts.performance import INDICATORS, NOT_PUBLISHED
 from demo.facts.sign_ins import HOME
+from demo.performance.counting import write_counted
 from performance.indicators.operations import add_indicator, publish_indicator
 
+__all__ = ["write_counted", "write_indicators"]
 FIELDS = (
     "code", "name", "definition", "block", "measured", "per", "polarity", "frequency", "comparison",
     "least_base", "hides_below", "source",

@@ -3,9 +3,9 @@
 from django.db.models import Q
 
 from core import events, handing, rows
-from core.handing import Kind
+from core.handing import Kind, Succession
 from neighbourhoods.people.merging.followers import Follower, follow
-from performance.indicators import event_codes
+from performance.indicators import event_codes, following
 from performance.indicators.models import Indicator
 from performance.indicators.querysets import EDIT
 
@@ -15,6 +15,13 @@ def register():
     follow(
         Follower(Indicator, "Indicator", lambda day: Q(ended_on=None), field="lead", dated=False)
     )
+    handing.succeed(
+        Succession(
+            "indicators", "Indicators it answers for",
+            lambda agency: Indicator.objects.filter(agency=agency, ended_on=None),
+            Indicator.objects.visible_to, handing.give("agency"), 60,
+        )
+    )  # fmt: skip
     handing.register(
         Kind(
             "indicators", "Indicators", Indicator.objects.visible_to, lambda day: Q(ended_on=None),
@@ -26,6 +33,7 @@ def register():
 def _hand_over(indicator, to, *, by, at, note):
     """A step of handing over: somebody else gives the figures."""
     if changed := rows.change(indicator, {"lead": to}):
+        following.tell(indicator)
         events.record(
             "indicator.handed_over", indicator, by=by, at=at, changes=rows.in_words(changed),
             label=indicator.name,

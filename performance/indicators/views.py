@@ -10,7 +10,7 @@ from accounts.pages.lists import ListPage, Order
 from neighbourhoods.models import Person
 from performance.indicators import forms, operations
 from performance.indicators.models import Indicator
-from performance.indicators.querysets import EDIT, PUBLISH
+from performance.indicators.querysets import EDIT, PUBLISH, gives_any
 
 
 class Indicators(ListPage):
@@ -33,7 +33,13 @@ class Indicators(ListPage):
         user = self.request.user
         may_add = user.is_authenticated and user.may(EDIT)
         blocks = Indicator.Block.choices
-        return super().get_context_data(block=self.block, blocks=blocks, may_add=may_add, **kwargs)
+        return super().get_context_data(
+            block=self.block,
+            blocks=blocks,
+            may_add=may_add,
+            gives_figures=gives_any(user),
+            **kwargs,
+        )
 
 
 class OfIndicator:
@@ -72,7 +78,8 @@ class IndicatorEdit(OfIndicator, ObjectFormPage):
 
     def get_form_kwargs(self):
         people = Person.objects.visible_to(self.request.user)
-        return super().get_form_kwargs() | {"people": people}
+        counts_itself = self.object.counts_itself
+        return super().get_form_kwargs() | {"people": people, "counts_itself": counts_itself}
 
     def save(self, form):
         return operations.change_indicator(

@@ -23,7 +23,8 @@ FACTS = (
 
 class Observation(models.Model):
     """One figure. `superseded_at` is empty for the one that holds; of these there is one for each indicator, place and
-    period. `is_hidden`: too small a count to be shown, or needed to cover one (performance.statistics.suppress)."""
+    period. A provisional correction of a confirmed figure waits beside it (`is_waiting`) and takes its place once it
+    is confirmed. `is_hidden`: too small a count to be shown, or needed to cover one (performance.statistics.suppress)."""
 
     class Level(models.TextChoices):
         """What kind of place."""
@@ -59,12 +60,16 @@ class Observation(models.Model):
     is_provisional = models.BooleanField(default=False, help_text="Not confirmed yet")
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
+    is_waiting = models.BooleanField(
+        default=False,
+        help_text="Corrects a confirmed figure, which holds until this one is confirmed",
+    )
     is_summed = models.BooleanField(default=False, help_text="Worked out from the neighbourhoods")
     is_hidden = models.BooleanField(default=False)
     source = models.CharField(max_length=300, blank=True)
     note = models.CharField(max_length=300, blank=True)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, related_name="observations")
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced_by")
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     added_by_name = models.CharField(max_length=200)
     added_at = models.DateTimeField()
@@ -89,9 +94,22 @@ class Observation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "level", "neighbourhood", "area", "starts_on", "ends_on"],
-                condition=Q(superseded_at=None),
+                condition=Q(superseded_at=None, is_waiting=False),
                 nulls_distinct=False,
                 name="observation_once",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "level", "neighbourhood", "area", "starts_on", "ends_on"],
+                condition=Q(superseded_at=None, is_waiting=True),
+                nulls_distinct=False,
+                name="observation_waits_once",
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"], condition=Q(is_waiting=False), name="observation_replaced_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_waiting=False) | Q(is_provisional=True, replaces__isnull=False),
+                name="observation_waits_for_confirming",
             ),
             models.CheckConstraint(
                 condition=Q(level="neighbourhood", neighbourhood__isnull=False, area=None)
@@ -150,7 +168,58 @@ class Observation(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__is_provisional=False, new__is_provisional=True),
             ),
+            pgtrigger.Protect(
+                name="waits_once",
+                operation=pgtrigger.UpdateOf("is_waiting"),
+                condition=pgtrigger.Condition(
+                    "NEW.is_waiting AND NOT OLD.is_waiting OR OLD.superseded_at IS NOT NULL"
+                    " AND NEW.is_waiting IS DISTINCT FROM OLD.is_waiting"
+                ),
+            ),
+            pgtrigger.Trigger(
+                name="waits_beside_confirmed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__is_provisional=True),
+                func="""
+                    IF NEW.is_waiting AND NOT EXISTS (
+                        SELECT FROM performance_observation held
+                         WHERE held.id = NEW.replaces_id AND held.superseded_at IS NULL
+                           AND NOT held.is_waiting AND NOT held.is_provisional
+                           AND held.indicator_id = NEW.indicator_id AND held.level = NEW.level
+                           AND held.neighbourhood_id IS NOT DISTINCT FROM NEW.neighbourhood_id
+                           AND held.area_id IS NOT DISTINCT FROM NEW.area_id
+                           AND held.starts_on = NEW.starts_on AND held.ends_on = NEW.ends_on)
+                    THEN
+                        RAISE EXCEPTION 'only a correction of a confirmed figure waits';
+                    END IF;
+                    IF NOT NEW.is_waiting AND EXISTS (
+                        SELECT FROM performance_observation was
+                         WHERE was.id = NEW.replaces_id AND NOT was.is_provisional)
+                    THEN
+                        RAISE EXCEPTION 'a provisional figure takes the place of no confirmed one';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Protect(name="figure_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="counted_by_itself",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition(
+                    "NEW.added_by_id IS NOT NULL OR NEW.batch_id IS NOT NULL OR NEW.is_provisional"
+                ),
+                func="""
+                    IF EXISTS (SELECT FROM performance_indicator
+                                WHERE id = NEW.indicator_id AND counted_as <> '')
+                    THEN
+                        RAISE EXCEPTION 'this system counts the figures of this indicator itself'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'observation_counted_by_itself';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self):

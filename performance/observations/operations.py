@@ -12,7 +12,7 @@ from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from neighbourhoods.models import Neighbourhood
 from performance.indicators.models import Indicator
-from performance.observations import rules
+from performance.observations import following, rules
 from performance.observations.hiding import hidden_among
 from performance.observations.models import Observation
 from performance.observations.querysets import may_give
@@ -29,15 +29,28 @@ class Told:
     added: int = 0
     changed: int = 0
     same: int = 0
+    confirmed: int = 0
+    """Of the same ones: provisional until now, and given once more as right."""
 
 
 @operation
 def give_figures(*, indicator, given, by, source="", batch=None, is_provisional=False, at=None):
-    """Store figures of one indicator. What is there already as given is left, what differs is superseded; the city's
-    is summed where the indicator says so. Returns what became of them. Raises Refused for the first that cannot be
+    """Store figures of one indicator. What is there already as given is left, what differs is superseded, and what is
+    provisional waits beside a confirmed figure until it is confirmed; the city's is summed where the indicator says
+    so. Returns what became of them. Raises Refused for the first that cannot be
     one, with its place and period; then nothing is stored."""
-    at = at or timezone.now()
     locked = _lock(indicator, by)
+    return store_figures(
+        locked, given, by=by, source=source, batch=batch, is_provisional=is_provisional, at=at
+    )
+
+
+def store_figures(locked, given, *, by, source="", batch=None, is_provisional=False, at=None):
+    """A step of `give_figures`, for an indicator that is locked and whose figures `by` may give. Returns and raises
+    what it does."""
+    at = at or timezone.now()
+    if why := rules.why_not_given(locked, by, batch):
+        raise Refused(why)
     if locked.is_ended:
         late = [each for each in given if each.period.ends_on > locked.ended_on]
         if late:
@@ -54,29 +67,42 @@ def give_figures(*, indicator, given, by, source="", batch=None, is_provisional=
     if locked.is_summed:
         _sum(locked, periods, by, at)
     hide_small(locked)
-    if told.added or told.changed:
-        changes = {"added": [None, str(told.added)], "changed": [None, str(told.changed)]}
+    if told.added or told.changed or told.confirmed:
+        numbers = {"added": told.added, "changed": told.changed, "confirmed": told.confirmed}
+        changes = {name: [None, str(number)] for name, number in numbers.items() if number}
         events.record("figures.given", locked, by=by, at=at, changes=changes, label=locked.name)
+    following.tell(locked, periods, by=by, at=at)
     return told
 
 
 @operation
-def confirm_figures(*, indicator, period, by, at=None):
-    """Say that the provisional figures of a period are right. Returns how many. Raises WrongState where none is
-    provisional."""
+def confirm_figures(*, indicator, period, by, chosen=None, at=None):
+    """Say that the provisional figures of a period are right, all of them or those of `chosen` (keys); a correction
+    then takes the place of what it corrects. Returns how many. Raises WrongState where none is provisional."""
     at = at or timezone.now()
     locked = _lock(indicator, by)
-    waiting = (
-        Observation.objects.held().filter(indicator=locked, is_provisional=True).of_period(period)
-    )
-    who = user_or_none(by)
-    number = waiting.update(
-        is_provisional=False, confirmed_by=who, confirmed_at=at if who else None
-    )
+    waiting = Observation.objects.to_confirm().filter(indicator=locked).of_period(period)
+    if chosen is not None:
+        waiting = waiting.filter(pk__in=chosen)
+    number = _confirm(waiting, by, at)
     if not number:
         raise WrongState("No provisional figures of this period are left.")
+    if locked.is_summed:
+        _sum(locked, [period], by, at)
+    hide_small(locked)
     events.record("figures.confirmed", locked, by=by, at=at, reason=period.words, label=locked.name)
+    following.tell(locked, {period}, by=by, at=at)
     return number
+
+
+def _confirm(waiting, by, at):
+    """A step: what waits takes its place, and is provisional no more. Returns how many."""
+    keys = list(waiting.values_list("pk", flat=True))
+    who, rows = user_or_none(by), Observation.objects
+    rows.filter(replaced_by__in=keys, superseded_at=None).update(superseded_at=at)
+    return rows.filter(pk__in=keys).update(
+        is_waiting=False, is_provisional=False, confirmed_by=who, confirmed_at=at if who else None
+    )
 
 
 def _lock(indicator, by):
@@ -99,28 +125,52 @@ def _facts(indicator, given):
 
 
 def _store(indicator, facts, told, by, at, more):
-    """Supersede what differs, and write. `facts`: {key: (Given, {field: value})}."""
-    periods = {key[2:] for key in facts}
-    there = {
-        (each.level, each.neighbourhood_id or each.area_id, each.starts_on, each.ends_on): each
-        for each in Observation.objects.held().filter(
-            indicator=indicator,
-            starts_on__in={each[0] for each in periods},
-            ends_on__in={each[1] for each in periods},
-        )
-    }
-    new, gone = [], []
+    """Supersede what differs, and write. `facts`: {key: (Given, {field: value})}. What is provisional leaves a
+    confirmed figure where it is and waits beside it."""
+    held, waits = _there(indicator, {key[2:] for key in facts})
+    new, gone, right = [], [], []
     for key, (given, values) in facts.items():
-        old = there.get(key)
-        if old is not None and all(getattr(old, name) == value for name, value in values.items()):
+        old, waiting = held.get(key), waits.get(key)
+        latest = waiting or old
+        if latest is not None and _same(latest, values):
             told.same += 1
+            if latest.is_provisional and not more["is_provisional"]:
+                right.append(latest.pk)
             continue
-        if old is not None:
-            gone.append(old.pk)
-        new.append(_row(indicator, given, values, old, by, at, more))
-    told.changed, told.added = told.changed + len(gone), told.added + len(new) - len(gone)
+        is_waiting = more["is_provisional"] and old is not None and not old.is_provisional
+        gone += [each.pk for each in (waiting, None if is_waiting else old) if each is not None]
+        if waiting is not None and old is not None and _same(old, values):
+            told.changed += 1
+            gone = [pk for pk in gone if pk != old.pk]
+            continue
+        told.changed, told.added = told.changed + (old is not None), told.added + (old is None)
+        new.append(_row(indicator, given, values, old, by, at, more | {"is_waiting": is_waiting}))
     Observation.objects.filter(pk__in=gone).update(superseded_at=at)
     Observation.objects.bulk_create(new, batch_size=2_000)
+    if right:
+        told.confirmed += _confirm(Observation.objects.filter(pk__in=right), by, at)
+
+
+def _there(indicator, periods):
+    """({key: the figure that holds}, {key: the correction that waits})."""
+    held, waits = {}, {}
+    rows = Observation.objects.filter(
+        indicator=indicator, superseded_at=None,
+        starts_on__in={each[0] for each in periods}, ends_on__in={each[1] for each in periods},
+    )  # fmt: skip
+    for each in rows:
+        key = (
+            each.level,
+            each.neighbourhood_id or each.area_id,
+            each.starts_on,
+            each.ends_on,
+        )
+        (waits if each.is_waiting else held)[key] = each
+    return held, waits
+
+
+def _same(row, values):
+    return all(getattr(row, name) == value for name, value in values.items())
 
 
 def _row(indicator, given, values, old, by, at, more):
@@ -143,22 +193,22 @@ def _sum(indicator, periods, by, at):
         whole = {each.neighbourhood_id for each in parts} == places and all(
             getattr(each, name) is not None for each in parts for name in needs
         )
-        there = (
-            Observation.objects.held()
-            .filter(indicator=indicator, level=Level.CITY)
-            .of_period(period)
-            .first()
-        )
+        there = Observation.objects.filter(
+            indicator=indicator, level=Level.CITY, superseded_at=None
+        ).of_period(period)
         if whole:
             given = Given(
                 Level.CITY, None, period, numerator=sum(each.numerator for each in parts),
                 denominator=_sum_of(parts, "denominator"), base=_sum_of(parts, "base"),
             )  # fmt: skip
             facts = {given.key: (given, rules.worked_out(indicator, given))}
-            more = {"is_summed": True, "is_provisional": any(each.is_provisional for each in parts)}
+            more = {
+                "is_summed": True,
+                "is_provisional": any(each.is_provisional for each in parts),
+            }
             _store(indicator, facts, Told(), by, at, more)
-        elif there is not None:
-            Observation.objects.filter(pk=there.pk).update(superseded_at=at)
+        else:
+            there.update(superseded_at=at)
 
 
 def _sum_of(parts, name):

@@ -1,9 +1,10 @@
 """Reads over figures."""
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.access import Permission, ScopedQuerySet, holds_city
+from performance.indicators.querysets import gives_for, led_by
 
 EDIT, PUBLISH = Permission.EDIT_FIGURES, Permission.PUBLISH_FIGURES
 
@@ -17,8 +18,7 @@ def may_give(indicator, user):
     """Whether somebody gives the figures of an indicator (with its lead read along), or keeps all."""
     if not user.is_authenticated:
         return False
-    lead = indicator.lead
-    return holds_city(user, EDIT) or (lead is not None and lead.user_id == user.pk)
+    return holds_city(user, EDIT) or gives_for(indicator.lead, user)
 
 
 class ObservationQuerySet(ScopedQuerySet):
@@ -33,11 +33,25 @@ class ObservationQuerySet(ScopedQuerySet):
         confirmed = Q(is_provisional=False)
         if not user.is_authenticated:
             return rows.filter(confirmed)
-        return rows.filter(confirmed | Q(indicator__lead__user=user.pk))
+        return rows.filter(confirmed | led_by(user, "indicator__lead"))
 
     def held(self):
-        """Those that no later one has replaced."""
-        return self.filter(superseded_at=None)
+        """Those that no later one has replaced: one for each indicator, place and period. A correction that waits to
+        be confirmed is none of them."""
+        return self.filter(superseded_at=None, is_waiting=False)
+
+    def to_confirm(self):
+        """What is provisional still: figures that hold, and corrections that wait beside a confirmed one."""
+        return self.filter(superseded_at=None, is_provisional=True)
+
+    def latest(self):
+        """As who gives them reads them: the correction that waits, where one does, instead of what it corrects."""
+        corrected = Exists(
+            self.model._base_manager.filter(
+                replaces=OuterRef("pk"), superseded_at=None, is_waiting=True
+            )
+        )
+        return self.filter(~corrected, superseded_at=None)
 
     def of_period(self, period):
         return self.filter(starts_on=period.starts_on, ends_on=period.ends_on)

@@ -67,10 +67,11 @@ class Figure:
         return self.status == MISSING
 
 
-def figures(rows, user, *, is_covered=False):
-    """[Figure] of observations that the user sees, each with its indicator, neighbourhood and area read along.
-    `is_covered`: what replaced them is too small to be shown, and so are they."""
-    sees_small = keeps_all(user)
+def figures(rows, user, *, gives=False, is_covered=False):
+    """[Figure] of observations that the user sees, each with its indicator, neighbourhood and area read along. Who
+    `gives` the figures of their indicators reads small ones too. `is_covered`: what replaced them is too small to be
+    shown, and so are they."""
+    sees_small = gives or keeps_all(user)
     return [_figure(row, sees_small, is_covered and not sees_small) for row in rows]
 
 

@@ -15,6 +15,7 @@ from performance.observations.pages.by_place import bars, city_map
 from performance.observations.pages.over_time import over_time
 from performance.observations.pages.reading import OfFigures
 from performance.observations.querysets import may_give
+from performance.observations.rules import COUNTS_ITSELF
 from performance.periods import Period
 
 Level = Observation.Level
@@ -26,6 +27,13 @@ class IndicatorPage(OfFigures):
     permission = EVERYONE
     template_name = "performance/observations/indicator.html"
 
+    def _waiting(self):
+        """Corrections that wait beside a confirmed figure, for who gives and keeps them."""
+        rows = Observation.objects.visible_to(self.request.user).to_confirm()
+        return self.figures(
+            rows.filter(indicator=self.object, is_waiting=True).order_by("-ends_on", "id")
+        )
+
     def get_context_data(self, **kwargs):
         user, indicator = self.request.user, self.object
         may_edit, may_publish = self.rights(indicator, EDIT, PUBLISH)
@@ -35,12 +43,13 @@ class IndicatorPage(OfFigures):
         is_unseen = self.place is not None and not any(each.is_value for each in own)
         if self.place and not is_unseen:
             lines.insert(0, (str(self.place), own))
+        gives = user.is_authenticated and operations.may_give(indicator, user)
+        waiting = self._waiting() if gives else []
         return super().get_context_data(
             may_edit=may_edit,
             may_publish=may_publish,
-            may_give=user.is_authenticated
-            and operations.may_give(indicator, user)
-            and not indicator.is_ended,
+            is_gone=indicator.counts_itself and indicator.figure is None,
+            may_give=gives and not indicator.is_ended and not indicator.counts_itself,
             events=events,
             here=here,
             is_unseen=is_unseen,
@@ -49,7 +58,8 @@ class IndicatorPage(OfFigures):
             over_time=over_time(
                 indicator, lines, identity="over-time", aim=None if is_unseen else self.aim
             ),
-            is_waiting=any(each.is_provisional for each in here),
+            waiting=waiting,
+            is_waiting=bool(waiting) or any(each.is_provisional for each in here),
             **kwargs,
         )
 
@@ -86,6 +96,11 @@ class FigureAdd(_Giving):
     button = "Add figure"
     message = "Saved."
 
+    def get(self, request, *args, **kwargs):
+        if self.object.counts_itself:
+            raise WrongState(f"{COUNTS_ITSELF}.")
+        return super().get(request, *args, **kwargs)
+
     def save(self, form):
         return operations.give_figures(
             indicator=self.object, by=self.request.user, **form.for_operation()
@@ -99,7 +114,7 @@ class FiguresConfirm(_Giving):
     message = "Confirmed. The public sees them now if the indicator is published."
 
     def get_form_kwargs(self):
-        rows = Observation.objects.held().filter(indicator=self.object, is_provisional=True)
+        rows = Observation.objects.to_confirm().filter(indicator=self.object)
         found = (
             rows.order_by("-ends_on", "-starts_on").values_list("starts_on", "ends_on").distinct()
         )

@@ -193,6 +193,9 @@ class Action(Marked, Versioned):
             ),
             models.Index(fields=["-changed_at"], name="action_changed"),
             models.Index(
+                fields=["offered_at"], condition=Q(offered_at__isnull=False), name="action_offered"
+            ),
+            models.Index(
                 fields=["earlier_reference"],
                 condition=~Q(earlier_reference=""),
                 name="action_earlier",

@@ -153,6 +153,12 @@ class WorkedRequest(Timed, Versioned):
             models.Index(
                 fields=["due_at", "id"], condition=Q(state__in=states.OPEN), name="worked_open"
             ),
+            models.Index(fields=["due_at"], name="worked_due"),
+            models.Index(
+                fields=["answered_at"],
+                condition=Q(answered_at__isnull=False),
+                name="worked_answered",
+            ),
             models.Index(
                 fields=["wakes_at"], condition=Q(wakes_at__isnull=False), name="worked_wakes"
             ),

@@ -1,5 +1,7 @@
 """Rows on which the addresses of performance are tried."""
 
+from tests.worlds.performance_indicators import figures_token
+
 OF_INDICATOR = (
     *("indicator", "indicator_edit", "indicator_publish", "indicator_end", "figure_add"),
     *("indicator_method", "indicator_file"),
@@ -8,10 +10,28 @@ OF_INDICATOR = (
 ROWS = {
     **dict.fromkeys(OF_INDICATOR, ("indicator", "public_indicator")),
     "figures_confirm": ("indicator",),
+    **dict.fromkeys(
+        ("indicator", "figure_add"), ("indicator", "public_indicator", "counted_indicator")
+    ),
+    "counted_now": ("counted_indicator", "indicator"),
     "indicator_withdraw": ("public_indicator",),
 }
 ARGUMENTS = dict.fromkeys(ROWS, lambda row: [row.code]) | {
     "indicator_file": lambda row: [row.code, "csv"]
 }
 ROWS["figure"] = ("prepared_figure", "public_figure", "small_figure")
+ROWS |= {
+    **dict.fromkeys(("data_return", "data_return_remind"), ("data_return", "file_return")),
+    **dict.fromkeys(
+        (
+            *("data_return_confirm", "data_return_not_expected", "data_return_expect"),
+            "data_return_link_send",
+        ),
+        ("data_return",),
+    ),
+    **dict.fromkeys(("data_return_received", "data_return_accept"), ("file_return",)),
+    **dict.fromkeys(("expected_file_edit", "expected_file_end"), ("expected_file",)),
+    **dict.fromkeys(("figures_link", "figures_link_revoke"), ("figures_link",)),
+}
+ARGUMENTS["figures_link"] = lambda link: [figures_token(link.name.split()[0])]
 ROWS["target_drop"] = ("target",)

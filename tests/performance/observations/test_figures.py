@@ -239,3 +239,117 @@ def test_small_counts_are_hidden_as_soon_as_the_indicator_says_so(world, indicat
     assert hidden.count() == 2
     indicators.change_indicator(indicator=indicator, hides_below=0, by=SYSTEM)
     assert not hidden.exists()
+
+
+def test_a_correction_waits_beside_what_is_confirmed(world, indicator):
+    place, data = world.own.place, world.people["data_officer"]
+    give(indicator, of(place, 30))
+    give(indicator, of(place, 31), is_provisional=True)
+    public = Observation.objects.filter(indicator=indicator).visible_to(PUBLIC)
+    assert [float(row.value) for row in public.held()] == [30.0]
+    assert held(indicator) == [(place.name, "2025/26", 30.0)]
+    latest = Observation.objects.filter(indicator=indicator).latest()
+    assert [float(row.value) for row in latest] == [31.0]
+    give(indicator, of(place, 32), is_provisional=True)
+    assert held(indicator) == [(place.name, "2025/26", 30.0)]
+    assert give(indicator, of(place, 32), is_provisional=True).same == 1
+    assert confirm_figures(indicator=indicator, period=YEAR, by=data) == 1
+    assert [float(row.value) for row in public.held()] == [32.0]
+    now = public.held().get()
+    assert (now.replaces.value, now.confirmed_by, now.is_waiting) == (D(30), data, False)
+    assert not Observation.objects.filter(indicator=indicator, is_waiting=True, superseded_at=None)
+
+
+def test_a_correction_is_taken_back_by_giving_what_was_confirmed(world, indicator):
+    place = world.own.place
+    give(indicator, of(place, 30))
+    for top in (31, 30, 33):
+        give(indicator, of(place, top), is_provisional=True)
+    waiting = Observation.objects.to_confirm().filter(indicator=indicator)
+    assert [row.value for row in waiting] == [D(33)]
+    give(indicator, of(place, 30))
+    assert not Observation.objects.to_confirm().filter(indicator=indicator).exists()
+    assert held(indicator) == [(place.name, "2025/26", 30.0)]
+
+
+def test_a_confirmed_figure_ends_what_waited(world, indicator):
+    place = world.own.place
+    give(indicator, of(place, 30))
+    give(indicator, of(place, 31), is_provisional=True)
+    give(indicator, of(place, 40))
+    assert held(indicator) == [(place.name, "2025/26", 40.0)]
+    assert not Observation.objects.to_confirm().filter(indicator=indicator).exists()
+    with pytest.raises(WrongState):
+        confirm_figures(indicator=indicator, period=YEAR, by=SYSTEM)
+
+
+@pytest.mark.parametrize("before", [(), (30,)])
+def test_the_same_given_as_right_is_confirmed(world, indicator, before):
+    place, data = world.own.place, world.people["data_officer"]
+    give(indicator, *(of(place, top) for top in before))
+    give(indicator, of(place, 31), is_provisional=True)
+    told = give(indicator, of(place, 31), by=data)
+    assert (told.same, told.confirmed) == (1, 1)
+    row = Observation.objects.held().get(indicator=indicator)
+    assert (row.is_provisional, row.confirmed_by, row.value) == (False, data, D(31))
+
+
+def test_the_city_changes_when_its_parts_are_confirmed(world, indicator):
+    indicators.change_indicator(indicator=indicator, is_summed=True, by=SYSTEM)
+    own, other = world.own.place, world.other.place
+    give(indicator, of(own, 30), of(other, 10))
+    give(indicator, of(own, 50), is_provisional=True)
+    assert held(indicator)[-1] == ("Derby", "2025/26", 20.0)
+    confirm_figures(indicator=indicator, period=YEAR, by=SYSTEM)
+    assert held(indicator)[-1] == ("Derby", "2025/26", 30.0)
+    assert not Observation.objects.to_confirm().filter(indicator=indicator).exists()
+
+
+def test_some_are_confirmed_and_the_sum_waits_for_all(world, indicator):
+    indicators.change_indicator(indicator=indicator, is_summed=True, by=SYSTEM)
+    own, other = world.own.place, world.other.place
+    give(indicator, of(own, 30), of(other, 10), is_provisional=True)
+    first, second = (
+        Observation.objects.get(indicator=indicator, neighbourhood=each) for each in (own, other)
+    )
+    confirm_figures(indicator=indicator, period=YEAR, by=SYSTEM, chosen=[first.pk])
+    public = Observation.objects.filter(indicator=indicator).visible_to(PUBLIC).held()
+    assert [row.place for row in public] == [own.name]
+    confirm_figures(indicator=indicator, period=YEAR, by=SYSTEM, chosen=[second.pk])
+    assert {row.place for row in public.all()} == {own.name, other.name, "Derby"}
+
+
+def test_small_counts_go_by_what_holds(world, indicator):
+    indicators.change_indicator(indicator=indicator, hides_below=5, by=SYSTEM)
+    own, other = world.own.place, world.other.place
+    give(indicator, of(own, 9), of(other, 20), city(29))
+    give(indicator, of(own, 3), is_provisional=True)
+    hidden = Observation.objects.held().filter(indicator=indicator, is_hidden=True)
+    assert not hidden.exists()
+    confirm_figures(indicator=indicator, period=YEAR, by=SYSTEM)
+    assert {row.neighbourhood_id for row in hidden} == {own.pk, other.pk}
+    assert Observation.objects.get(indicator=indicator, value=9).is_hidden
+
+
+def test_the_database_lets_nothing_provisional_take_the_place_of_a_confirmed_one(world, indicator):
+    give(indicator, of(world.own.place, 30))
+    row = Observation.objects.get(indicator=indicator)
+    new = {
+        "indicator": indicator, "level": row.level, "neighbourhood": row.neighbourhood, "starts_on": row.starts_on,
+        "ends_on": row.ends_on, "value": 31, "added_by_name": "x", "added_at": row.added_at, "replaces": row,
+    }  # fmt: skip
+    for wrong in (
+        {"is_provisional": True, "superseded_at": row.added_at}, {"is_waiting": True},
+        {"is_waiting": True, "is_provisional": True, "replaces": None},
+        {"is_waiting": True, "is_provisional": True, "neighbourhood": world.other.place},
+    ):  # fmt: skip
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Observation.objects.create(**new | wrong)
+    waiting = Observation.objects.create(**new, is_waiting=True, is_provisional=True)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Observation.objects.create(**new | {"value": 32}, is_waiting=True, is_provisional=True)
+    Observation.objects.filter(pk=waiting.pk).update(superseded_at=row.added_at)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Observation.objects.filter(pk=waiting.pk).update(is_waiting=False)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Observation.objects.filter(pk=row.pk).update(is_waiting=True)

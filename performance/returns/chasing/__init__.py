@@ -1,0 +1,1 @@
+"""Asking and reminding who owes a return."""

@@ -1,0 +1,1 @@
+"""Files that are expected from time to time."""

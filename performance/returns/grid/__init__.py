@@ -1,0 +1,1 @@
+"""This quarter's figures: typed, pasted, asked about where they are odd."""
