@@ -229,7 +229,7 @@ def test_what_a_hidden_figure_replaced_is_hidden_however_long_ago(
 def test_a_provisional_figure_has_no_page_for_others(world, client, as_user, indicator, places):
     give(indicator, of(places[1], 50))
     give(indicator, of(places[1], 61), is_provisional=True)
-    new = Observation.objects.held().get(indicator=indicator)
+    new = Observation.objects.get(indicator=indicator, is_waiting=True)
     assert client.get(f"/performance/figures/{new.pk}/").status_code == 302
     assert (
         as_user(world.people["board_chair"]).get(f"/performance/figures/{new.pk}/").status_code
