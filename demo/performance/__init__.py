@@ -6,6 +6,7 @@ from accounts.access import Role
 from core.dates import local_time
 from demo.facts.performance import INDICATORS, NOT_PUBLISHED
 from demo.facts.sign_ins import HOME
+from demo.performance.returns import write_returns
 from performance.indicators.operations import add_indicator, publish_indicator
 
 FIELDS = (
@@ -26,3 +27,4 @@ def write_indicators(world):
         )  # fmt: skip
         if made.code not in NOT_PUBLISHED:
             publish_indicator(indicator=made, by=head, at=at + datetime.timedelta(hours=5))
+    write_returns(world)
