@@ -346,5 +346,5 @@ def test_what_returns_ask_of_a_person(world, lead, count, period):
     assert said("returns to confirm", lead.user) == []
     DataReturn.objects.filter(person=lead).update(state="owed", given_on=None, due_on=now.date())
     late = said("returns late", world.people["head_of_service"])
-    assert any("OWN figures" in each for each in late)
+    assert any("OWN SECRET file" in each for each in late)
     assert said("returns late", lead.user) == []
