@@ -34,6 +34,7 @@ class BoardsConfig(AppConfig):
         from boards.seats.sheets import Members
         from boards.settings import declared, steps
         from boards.settings.models import SettingValue
+        from boards.statistics import figures
         from core import events, settings
         from core.imports import sheets
         from core.letters.operations import before_sending
@@ -51,6 +52,7 @@ class BoardsConfig(AppConfig):
         handing.register()
         succession.register()
         following.register()
+        figures.register()
         events.declare(event_codes.CODES)
         stoppable(FORUMS, "Dates of neighbourhood forums")
         business.register(report_waiting)

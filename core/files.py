@@ -93,6 +93,14 @@ def inspect(content: bytes, name: str, where: str = "file") -> FileFacts:
     )
 
 
+def inspect_picture(content: bytes, name: str, where: str = "photo") -> FileFacts:
+    """As `inspect`, where only a photograph is taken. Raises Refused for every other kind of file."""
+    expect_size(len(content), where)
+    if _picture(content) is None:
+        raise Refused("Choose a photograph (JPEG or PNG)", where)
+    return inspect(content, name, where)
+
+
 def _stem(name: str) -> str:
     """The name without folders and ending, as a person wrote it; "" where nothing can be seen of it."""
     base = name.replace("\\", "/").rpartition("/")[2]

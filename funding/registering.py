@@ -5,7 +5,7 @@ from core.imports import sheets
 from core.letters.operations import before_sending
 from core.links.declaring import declare as declare_link
 from core.slots import declare
-from funding import event_codes, kept, todo
+from funding import event_codes, figures, kept, todo
 from funding import settings as own
 from funding.audit import settings as audit
 from funding.audit import todo as to_look_at
@@ -50,7 +50,7 @@ SLOTS = {
 
 NOUNS = (
     *(contributions, succession, ending, ledger, grants, payments, exchange, wards),
-    *(to_publish, todo, kept),
+    *(to_publish, todo, kept, figures),
 )
 
 

@@ -103,6 +103,16 @@ OFFER_WAITS = Setting(
     14,
     "Practice: half the time for which the link of the offer works",
 )
+DECIDE_DAYS = Setting(
+    "funding.decide_days",
+    "An application for ward money is decided within this many days after it came",
+    Kind.WHOLE,
+    84,
+    "Practice: twelve weeks, so that it reaches the next quarterly ward committee",
+    help="The figure of applications decided in time goes by it.",
+    least=1,
+    most=366,
+)
 RETURN_WEEKS = Setting(
     "funding.return_weeks",
     "Weeks after the end of the work in which a group reports",

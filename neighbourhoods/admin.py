@@ -219,9 +219,9 @@ class AgreedMapAdmin(CheckboxesMixin, ScopedAdmin):
 
 @admin.register(models.PopulationFact)
 class PopulationFactAdmin(ScopedAdmin):
-    list_display = ["neighbourhood", "year", "people", "source"]
+    list_display = ["neighbourhood", "year", "group", "people", "source"]
     list_select_related = ["neighbourhood"]
-    list_filter = ["neighbourhood", "year"]
+    list_filter = ["neighbourhood", "year", "group"]
     search_fields = ["neighbourhood__name", "source"]
     counted = ["people"]
     list_page = "neighbourhoods"

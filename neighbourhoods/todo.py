@@ -40,7 +40,9 @@ def _missing(user):
         return []
     posts = TeamPost.objects.vacant().filter(neighbourhood=OuterRef("pk"), ends_on=None)
     posts = posts.order_by("pk").values(found=JSONObject(pk="pk", kind="kind"))
-    people = PopulationFact.objects.filter(neighbourhood=OuterRef("pk"))
+    people = PopulationFact.objects.filter(
+        neighbourhood=OuterRef("pk"), group=PopulationFact.Group.ALL
+    )
     rows = rows.annotate(vacant=ArraySubquery(posts), has_people=Exists(people))
     rows = rows.filter(~Q(vacant=[]) | Q(profile="") | Q(has_people=False))
     return list(rows.defer("boundary").order_by("name", "pk"))

@@ -1,1 +1,1 @@
-"""Performance: how actions are getting on, neighbourhood by neighbourhood."""
+"""Performance: what is measured and observed, neighbourhood by neighbourhood, and how actions are getting on."""

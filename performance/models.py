@@ -1,7 +1,10 @@
 """The models of performance, noun by noun."""
 
+from performance.counting.models import Counting
+from performance.imports.codebooks.models import SurveyBook, SurveyQuestion
 from performance.indicators.models import Indicator
 from performance.indicators.targets.models import Target, TargetMilestone
+from performance.marks.models import Marks
 from performance.observations.models import Observation
 from performance.returns.links.models import FiguresLink
 from performance.returns.models import (
@@ -13,14 +16,18 @@ from performance.returns.models import (
 )
 
 __all__ = [
+    "Counting",
     "DataReturn",
     "DataReturnLine",
     "ExpectedFile",
     "FiguresLink",
     "Indicator",
+    "Marks",
     "Observation",
     "ReturnReminder",
     "SentBack",
+    "SurveyBook",
+    "SurveyQuestion",
     "Target",
     "TargetMilestone",
 ]

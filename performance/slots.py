@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core import slots
 from core.cards import Card
-from performance.querysets import Progress, open_counts, progress
+from tasking.actions.lists.progress import Progress, open_counts, progress
 
 
 def register():
@@ -12,6 +12,7 @@ def register():
         "neighbourhood.overview", overview, template="performance/slots/overview.html", order=30
     )
     slots.fill("neighbourhood.map", map_value, template="")
+    slots.declare("indicator.more", "What more there is to know of how an indicator is measured")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from performance import views
+from performance.counting.urls import urlpatterns as counting
+from performance.imports.codebooks.urls import urlpatterns as code_books
 from performance.indicators.targets.urls import urlpatterns as targets
 from performance.indicators.urls import urlpatterns as indicators
 from performance.observations.urls import urlpatterns as observations
@@ -13,5 +15,7 @@ urlpatterns = [
     *indicators,
     *targets,
     *observations,
+    *counting,
     *returns,
+    *code_books,
 ]

@@ -7,7 +7,7 @@ from accounts.pages import Page
 from core.charts import Series, stacked_bars
 from neighbourhoods.models import Neighbourhood
 from performance.indicators.querysets import gives_any
-from performance.querysets import progress
+from tasking.actions.lists.progress import progress
 from tasking.actions.rules import overdue_finding
 
 SERIES = (Series("not yet due", "#8fb3d9"), Series("overdue", "#A8264F"))

@@ -7,6 +7,7 @@ class TaskingConfig(AppConfig):
     def ready(self):
         from tasking import menu
         from tasking.actions import registering as actions
+        from tasking.figures import registering as figures
         from tasking.meetings import registering as meetings
         from tasking.problems import registering as problems
         from tasking.requests import registering as requests
@@ -27,5 +28,6 @@ class TaskingConfig(AppConfig):
             actions,
             walkabouts,
             meetings,
+            figures,
         ):
             noun.register()

@@ -66,6 +66,7 @@ from tasking.models import ActionLink, ActionTold
 from tests import factories, money, steps, workbooks
 from tests.steps import set_date
 from tests.worlds import (
+    performance_codebooks,
     performance_indicators,
     tasking_meetings,
     tasking_problems,
@@ -216,6 +217,7 @@ def _side(mark, now):
     rows |= tasking_walkabouts.rows_of(side)
     rows |= tasking_meetings.rows_of(side)
     rows |= performance_indicators.rows_of(side)
+    rows |= performance_codebooks.rows_of(side, rows["indicator"])
     return side
 
 

@@ -304,6 +304,9 @@ CASES = {
     ),
     "person_erase": Case("person", fill={"reason": "DP-7"}),
     "request_work_end": Case("worked", fill={"outcome": "fixed"}, persona="service_officer"),
+    "request_work_partner": Case(
+        "worked", fill={"outside": "The water company"}, persona="service_officer"
+    ),
     "request_work_send_back": Case(
         "worked", fill={"note": "Not ours"}, before=as_new, persona="service_officer"
     ),
@@ -336,6 +339,10 @@ CASES = {
     "expected_file_edit": Case("expected_file", ("what", "Another file"), persona="data_officer"),
     "target_set": Case(
         "indicator", ("value", "44"), {"reason": "Agreed anew"}, persona="data_officer"
+    ),
+    "code_book_edit": Case("code_book", ("note", "Another note"), persona="data_officer"),
+    "survey_question_edit": Case(
+        "survey_question", ("wording", "Another wording"), persona="data_officer"
     ),
     "action_edit": Case("action", ("what", "Mend the lamp")),
     "request_service": Case(
@@ -471,7 +478,7 @@ ADDS = {
         "target_drop",
         *("data_return_not_expected", "data_return_received", "data_return_confirm"),
         "expected_file_end",
-        *("figure_add", "figures_confirm"),
+        *("figure_add", "figures_confirm", "survey_question_add"),
         *(
             "answer",
             "correction_add",

@@ -39,48 +39,71 @@ INDICATORS = (
         "renewal", "rate", 1_000, "high", "quarter", "none", 0, 5, "Records of the neighbourhood team", "council",
     ),
     (
-        "actions-in-time", "Actions of partners completed on time",
-        "Actions that fell due in the quarter and were reported done by then, of all that fell due.",
-        "service", "proportion", 100, "high", "quarter", "interval", 10, 0, "Records of the neighbourhood team", "council",
-    ),
-    (
         "deprivation", "Index of Multiple Deprivation 2019, average score",
         "Average score of the small areas of the neighbourhood, each counted by its population. A high score is more deprived.",
         "own", "mean", 1, "none", "seldom", "none", 0, 0, "English Indices of Deprivation 2019", "council",
     ),
     (
-        "savings-verified", "Savings that finance has verified",
-        "Pounds saved in the financial year by working in neighbourhoods, as verified by finance.",
-        "efficiency", "money", 1, "high", "year", "none", 0, 0, "Savings register of the council", "council",
+        "community-life-belonging", "People who feel that they belong to their neighbourhood, Community Life Survey",
+        ("Adults of 16 and over who feel very or fairly strongly that they belong to their immediate neighbourhood, of those who gave a valid answer. "
+        "Another survey, asked in another way than national indicator 2: the two are not compared."),
+        "laa", "proportion", 100, "high", "year", "none", 100, 0, "Community Life Survey, DCMS", "council",
+    ),
+    (
+        "community-life-influence", "People who feel that they can influence local decisions, Community Life Survey",
+        ("Adults of 16 and over who agree that they personally can influence decisions affecting their local area, of those who gave a valid answer. "
+        "Another survey, asked in another way than national indicator 4: the two are not compared."),
+        "laa", "proportion", 100, "high", "year", "none", 100, 0, "Community Life Survey, DCMS", "council",
     ),
 )  # fmt: skip
-NOT_PUBLISHED = {"savings-verified"}
-TYPED = (
-    # who gives it, agency, facts, out of how many (0: a count), counts by place
+AGREE = "Definitely agree\nTend to agree"
+DISAGREE = "Tend to disagree\nDefinitely disagree"
+STRONGLY = "Very strongly\nFairly strongly"
+NOT_STRONGLY = "Not very strongly\nNot at all strongly"
+PRINTED = "As printed in the survey: {}. The exact wording is not entered yet."
+CODE_BOOKS = (
+    # survey, wave, mode, asked by, asked of, first year, first month, city only, column of the place, of the weight, note, questions
     (
-        "service", "council",
-        {"code": "fly-tips-cleared", "name": "Fly tips cleared within one working day", "block": "service",
-         "definition": "Reports of fly tipping that were cleared by the end of the next working day, of all reports.",
-         "measured": "proportion", "per": 100, "polarity": "high", "source": "Records of street cleansing"},
-        60, (41, 38, 47, 52, 44, 39, 50),
+        "Place Survey", "2008", "post", "the council, for the government", "adults who live in Derby", 2008, 1, False, "Ward", "Weight",
+        "The survey was asked once and is gone. Its figures are never one line with those of a later survey.",
+        (
+            ("ni-4", "NI 4", "whether people agree that they can influence decisions affecting their local area", AGREE, DISAGREE, "Don’t know"),
+            ("ni-2", "NI 2", "how strongly people feel that they belong to their immediate neighbourhood", STRONGLY, NOT_STRONGLY, "Don’t know"),
+            (
+                "ni-1", "NI 1", "whether people agree that people from different backgrounds get on well together in their local area",
+                AGREE, DISAGREE, "Don’t know\nToo few people in the local area\nAll the same background",
+            ),
+            (
+                "satisfied-with-area", "NI 5", "how satisfied people are with their local area as a place to live",
+                "Very satisfied\nFairly satisfied", "Neither satisfied nor dissatisfied\nFairly dissatisfied\nVery dissatisfied", "Don’t know",
+            ),
+        ),
     ),
     (
-        "service", "council",
-        {"code": "fly-tips", "name": "Reports of fly tipping", "block": "service",
-         "definition": "Reports of fly tipping in the quarter, one for each place however many people tell of it.",
-         "measured": "count", "per": 1, "polarity": "low", "source": "Records of street cleansing"},
-        0, (60, 58, 63, 71, 66, 54, 69),
-    ),
-    (
-        "partner", "derby-homes",
-        {"code": "repairs-in-time", "name": "Repairs done within the promised time", "block": "service",
-         "definition": "Repairs to homes of the partner that were done within the time promised, of all that were due.",
-         "measured": "proportion", "per": 100, "polarity": "high", "source": "Records of Derby Homes"},
-        200, (171, 183, 166, 190, 177),
+        "Community Life Survey", "2024/25", "mixed", "the Department for Culture, Media and Sport", "people of 16 and over", 2024, 4, True, "", "Weight",
+        "Some 175,000 people answered in England. There are figures for councils, and none for neighbourhoods.",
+        (
+            ("community-life-belonging", "Belonging", "how strongly people feel that they belong to their immediate neighbourhood", STRONGLY, NOT_STRONGLY, "Don’t know"),
+            ("community-life-influence", "Influence", "whether people agree that they can influence decisions affecting their local area", AGREE, DISAGREE, "Don’t know"),
+        ),
     ),
 )  # fmt: skip
-EXPECTED = (
-    # file, agency, working days after the month
-    ("Antisocial behaviour and crime by street", "police", 20),
-    ("Empty homes by street", "council", 10),
+"""Two surveys that ask the same and are two series. The columns are those of the sample file."""
+NOT_PUBLISHED = {"requests-fixed-first"}
+"""Internal until the agencies have agreed what it means."""
+COUNTED = (
+    # code of what this system counts itself, outcome, hidden below
+    ("actions-in-time", "service", 0),
+    ("actions-accepted-in-time", "service", 0),
+    ("decisions-carried-out", "renewal", 0),
+    ("requests-in-time", "service", 5),
+    ("requests-fixed-first", "service", 5),
+    ("walkabouts-held", "renewal", 0),
+    ("meetings-held", "renewal", 0),
+    ("minutes-in-time", "renewal", 0),
+    ("member-attendance", "renewal", 5),
+    ("grants-decided-in-time", "service", 0),
+    ("ward-money-granted", "own", 0),
+    ("savings-verified", "efficiency", 0),
 )
+"""The others that packages declare wait on the page of what this system counts, to be added with a press."""

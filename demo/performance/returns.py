@@ -6,7 +6,7 @@ from decimal import Decimal
 from accounts.access import Role
 from core.calendar import add_working_days
 from core.dates import local_time
-from demo.facts.performance import EXPECTED, TYPED
+from demo.performance.typed import EXPECTED, TYPED
 from neighbourhoods.models import Person
 from neighbourhoods.people.operations import create_person
 from performance.indicators.operations import add_indicator, publish_indicator

@@ -1,5 +1,5 @@
-"""The tasking group of the manager's place: nominations for its next meeting, one meeting whose actions were
-issued, an escalation with its answer, and the agenda of the next one."""
+"""The tasking group of the manager's place: nominations for its next meeting, the actions of
+those held issued, an escalation with its answer, and the agenda of the next one."""
 
 import datetime
 
@@ -43,13 +43,16 @@ def _nominate(world, group):
 
 
 def _issue(world, group):
-    """The latest meeting of which actions are still open."""
-    held = group.meetings.filter(state__in=CLOSED, predates_system=False).order_by("-starts_at")
-    for meeting in held:
+    """Every meeting of a tasking group of which actions are still open, an hour after it closed."""
+    held = Meeting.objects.filter(
+        body__kind=Body.Kind.TASKING, state__in=CLOSED, predates_system=False
+    )
+    for meeting in held.select_related("body").order_by("starts_at"):
         if agencies_of_actions(meeting).exists():
-            manager = world.users[Role.NEIGHBOURHOOD_MANAGER]
-            issue_actions(meeting=meeting, by=manager, at=meeting.finished_at + HOUR)
-            return
+            home = meeting.body_id == group.pk
+            role = Role.NEIGHBOURHOOD_MANAGER if home else Role.HEAD_OF_SERVICE
+            at = meeting.finished_at + HOUR
+            issue_actions(meeting=meeting, by=world.users[role], at=at)
 
 
 def _escalate(world, group):

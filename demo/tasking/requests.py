@@ -151,7 +151,7 @@ def _danger(world):
     street, what = facts.DANGER
     operations.log_request(
         what=what, place=street, neighbourhood=world.places[HOME], agency=world.agencies["derby-homes"],
-        service=Service.objects.get(name="Housing Strategy"), is_home_danger=True,
+        service=Service.objects.get(name="Housing Management"), is_home_danger=True,
         by=world.users[Role.NEIGHBOURHOOD_MANAGER], at=world.now - DAY / 12,
     )  # fmt: skip
 

@@ -84,8 +84,9 @@ def _written(world):
 
 
 def _service_of(place):
-    """A service that is given here."""
-    return ServiceEntry.objects.serving(place).order_by("service__name", "pk").first()
+    """The service that clears rubbish here."""
+    rows = ServiceEntry.objects.serving(place).filter(service__name="Street Pride")
+    return rows.order_by("pk").first()
 
 
 def _ready(world):

@@ -152,7 +152,7 @@ class NeighbourhoodPage(_OfPlace):
             team=team,
             counted=counted,
             parts=Part.objects.crossing([place]).select_related("neighbourhood"),
-            population=place.population.first(),
+            population=PopulationFact.objects.latest_of([place]).get(place.pk),
             map=near_map(place, Neighbourhood.objects.visible_to(user)),
             slots={name: slots.collect(name, [place], user) for name in names}
             | {"post.paid": slots.collect("post.paid", list(posts), user)},
@@ -173,7 +173,7 @@ class NeighbourhoodAbout(_OfPlace):
         context = super().get_context_data(
             wards=[each for each in place.wards.all() if each.code not in shown],
             shares=shares,
-            population=place.population.first(),
+            population=PopulationFact.objects.latest_of([place]).get(place.pk),
             groups=CommunityGroup.objects.of_place(place),
             venues=place.venues.all(),
             **kwargs,

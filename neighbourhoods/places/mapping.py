@@ -37,7 +37,7 @@ def city_map(neighbourhoods, values, unit, sources=(), *, shows_values=False):
     neighbourhoods = list(neighbourhoods)
     if not neighbourhoods:
         return None
-    shapes, schematic = _shapes(neighbourhoods)
+    shapes, schematic = shapes_of(neighbourhoods)
     left, top, right, bottom = maps.bounds(shapes.values())
     scale = WIDTH / (right - left)
     bands = _bands(list(values.values()) or [0])
@@ -56,11 +56,11 @@ def city_map(neighbourhoods, values, unit, sources=(), *, shows_values=False):
         "height": round((bottom - top) * scale),
         "key": [(FILLS[n], f"{_span(low, high)} {unit}") for n, (low, high) in enumerate(bands)],
         "schematic": schematic,
-        "credit": _credit([*sources, *(each.boundary_source for each in neighbourhoods)]),
+        "credit": credit_of([*sources, *(each.boundary_source for each in neighbourhoods)]),
     }
 
 
-def _shapes(neighbourhoods):
+def shapes_of(neighbourhoods):
     """({id: rings}, whether they are schematic)."""
     if all(each.boundary is not None for each in neighbourhoods):
         return {each.pk: each.boundary for each in neighbourhoods}, False
@@ -72,7 +72,7 @@ def near_map(place, neighbourhoods):
     """The same for one neighbourhood among those beside it; None where it has none. `plane`: how metres become its
     units, None where it is a diagram."""
     neighbourhoods = list(neighbourhoods)
-    shapes, schematic = _shapes(neighbourhoods)
+    shapes, schematic = shapes_of(neighbourhoods)
     own = maps.polygon(shapes[place.pk])
     near = [each for each in neighbourhoods if maps.polygon(shapes[each.pk]).distance(own) < BESIDE]
     if len(near) < 2:
@@ -86,7 +86,7 @@ def near_map(place, neighbourhoods):
         "height": round((bottom - top) * scale),
         "key": [(OWN, place.name), (FILLS[0], "Beside it")],
         "schematic": schematic,
-        "credit": _credit(each.boundary_source for each in near),
+        "credit": credit_of(each.boundary_source for each in near),
         "plane": None if schematic else (left, top, scale),
     }
 
@@ -104,7 +104,7 @@ def _near_cell(each, place, rings, left, top, scale):
     )
 
 
-def _credit(sources):
+def credit_of(sources):
     """Each source once, in the order in which they come."""
     return list(dict.fromkeys(each.rstrip(". ") for each in sources if each))
 

@@ -194,12 +194,20 @@ class Venue(Versioned):
 
 
 class PopulationFact(Versioned):
-    """A published number of people, with its year and source."""
+    """A published number of people, with the group that is counted, its year and source."""
+
+    class Group(models.TextChoices):
+        """Who is counted."""
+
+        ALL = "all", "All ages"
+        SIXTEEN = "16", "16 and over"
+        EIGHTEEN = "18", "18 and over"
 
     neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="population")
     year = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1800), MaxValueValidator(2200)]
     )
+    group = models.CharField("who is counted", max_length=3, choices=Group, default=Group.ALL)
     people = models.PositiveIntegerField()
     source = models.CharField(max_length=300, help_text="Who published or derived it. Public.")
 
@@ -210,10 +218,20 @@ class PopulationFact(Versioned):
         verbose_name = "population figure"
         constraints = [
             models.UniqueConstraint(
-                fields=["neighbourhood", "year", "source"], name="population_once"
-            )
+                fields=["neighbourhood", "group", "year", "source"], name="population_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(group__in=["all", "16", "18"]), name="population_of_a_group"
+            ),
+            models.CheckConstraint(condition=~models.Q(source=""), name="population_has_source"),
         ]
         triggers = [raises_version()]
 
     def __str__(self):
-        return f"{self.neighbourhood} {self.year}: {self.people:,}"
+        return f"{self.neighbourhood} {self.year}: {self.words}"
+
+    @property
+    def words(self):
+        """12,400 people; 9,800 people aged 16 and over."""
+        aged = "" if self.group == self.Group.ALL else f" aged {self.get_group_display()}"
+        return f"{self.people:,} people{aged}"

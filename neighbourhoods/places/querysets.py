@@ -1,5 +1,7 @@
 """Reads over many rows of places."""
 
+from collections import defaultdict
+
 from django.db.models import Q
 
 from accounts import access
@@ -25,10 +27,17 @@ class PlaceQuerySet(PublicQuerySet):
 
 
 class PopulationQuerySet(PlaceQuerySet):
-    def latest_of(self, neighbourhoods):
-        """{id of the neighbourhood: its figure of the latest year}, in one query."""
-        rows = self.filter(neighbourhood__in=neighbourhoods).order_by("year")
+    def latest_of(self, neighbourhoods, group="all"):
+        """{id of the neighbourhood: its figure of a group of people (all ages) of the latest year}, in one query."""
+        rows = self.filter(neighbourhood__in=neighbourhoods, group=group).order_by("year", "pk")
         return {row.neighbourhood_id: row for row in rows}
+
+    def by_year(self, group="all"):
+        """{id of the neighbourhood: [its figures of a group, the earliest year first]}, in one query."""
+        found = defaultdict(list)
+        for row in self.filter(group=group).order_by("year", "pk"):
+            found[row.neighbourhood_id].append(row)
+        return dict(found)
 
 
 class WardQuerySet(PublicQuerySet):

@@ -35,11 +35,14 @@ class Staged:
 
 
 class Format:
-    """One kind of file. `name` stands in the command, `title` on the page; `intro` says what it holds and who publishes it."""
+    """One kind of file. `name` stands in the command, `title` on the page; `intro` says what it holds and who publishes it.
+    `passes_over`: how names begin that the file has for whoever wants them; without an indicator of that name they are
+    passed over and are no problem. One object reads one file."""
 
     name = ""
     title = ""
     intro = ""
+    passes_over: tuple[str, ...] = ()
 
     def read(self, rows: Rows, said: dict[str, Any], problem: Report) -> Iterator[Staged]:
         """The figures of a file, as they come: one pass, steady memory where the format allows it. What is wrong goes to

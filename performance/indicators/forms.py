@@ -7,6 +7,9 @@ from neighbourhoods.models import Agency, Person
 from neighbourhoods.people.agencies.forms import offer_agencies
 from neighbourhoods.people.picking import PersonField
 from performance.indicators.models import Indicator
+from performance.indicators.rules import COUNTED
+
+ANSWERS = "Who answers questions about the figures?"
 
 
 def _choices(choices):
@@ -83,8 +86,12 @@ class IndicatorForm(Form):
         help_text="Every page says that they are made up",
     )
 
-    def __init__(self, *args, people=None, **kwargs):
+    def __init__(self, *args, people=None, counts_itself=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if counts_itself:
+            for name in COUNTED:
+                del self.fields[name]
+            self.fields["lead"].label = ANSWERS
         offer_agencies(self, "agency")
         self.fields["lead"].queryset = Person.objects.none() if people is None else people
 

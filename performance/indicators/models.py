@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from core import figures
 from core.guards import who_and_when
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Person
@@ -136,6 +137,12 @@ class Indicator(Versioned):
         default=False,
         help_text="Every page says that the figures are made up",
     )
+    counted_as = models.CharField(
+        max_length=40,
+        blank=True,
+        editable=False,
+        help_text="The figure that this system counts itself (core.figures); blank where somebody gives it",
+    )
     published_at = models.DateTimeField(null=True, editable=False)
     published_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False
@@ -184,6 +191,17 @@ class Indicator(Versioned):
                 name="indicator_published_has_lead",
                 violation_error_message="A published indicator has somebody who gives the figures",
             ),
+            models.UniqueConstraint(
+                fields=["counted_as"],
+                condition=~Q(counted_as="") & Q(ended_on=None),
+                name="indicator_counted_once",
+                violation_error_message="There is an indicator that is counted so already",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_as="") | Q(is_summed=False, is_demo=False),
+                name="indicator_counted_by_itself",
+                violation_error_message="What the system counts is no demonstration, and its city is counted with it",
+            ),
             who_and_when("published", name="indicator_published_pair"),
             models.CheckConstraint(
                 condition=Q(ended_on=None, ended_why="")
@@ -197,6 +215,11 @@ class Indicator(Versioned):
             OfKeptPeople("lead"),
             pgtrigger.Protect(
                 name="code_stays", operation=pgtrigger.Update, condition=pgtrigger.AnyChange("code")
+            ),
+            pgtrigger.Protect(
+                name="counting_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("counted_as"),
             ),
             pgtrigger.Trigger(
                 name="method_stays",
@@ -224,6 +247,17 @@ class Indicator(Versioned):
     @property
     def is_published(self):
         return self.published_at is not None
+
+    @property
+    def counts_itself(self):
+        """Whether this system counts its figures, and nobody gives them."""
+        return self.counted_as != ""
+
+    @property
+    def figure(self):
+        """What it is counted as (core.figures.FigureOf); None where it is not, or where no package declares it any
+        more."""
+        return figures.find(self.counted_as)
 
     @property
     def is_ended(self):

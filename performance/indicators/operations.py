@@ -11,7 +11,12 @@ from core.errors import Refused, WrongState
 from performance.indicators import following
 from performance.indicators.models import Indicator
 from performance.indicators.querysets import EDIT, PUBLISH
-from performance.indicators.rules import why_not_publishable, why_per_is_wrong
+from performance.indicators.rules import (
+    facts_of,
+    why_counting_is_wrong,
+    why_not_publishable,
+    why_per_is_wrong,
+)
 
 TAKEN = {
     "indicator_name_unique": ("There is an indicator of this name already", "name"),
@@ -29,6 +34,7 @@ TAKEN = {
         "A published indicator needs somebody who gives the figures",
         "lead",
     ),
+    "indicator_counted_once": ("There is an indicator that is counted so already", None),
     "indicator_mean_never_summed": ("An average is not the sum of its places", "is_summed"),
 }
 
@@ -41,6 +47,7 @@ def add_indicator(*, by, client_id=None, at=None, **facts):
     if client_id and (made := Indicator.objects.filter(client_id=client_id).first()):
         return made
     facts = _checked(facts)
+    _require_counting(facts, is_new=True)
     indicator = _stored(
         lambda: Indicator.objects.create(**facts, **({"client_id": client_id} if client_id else {}))
     )
@@ -54,6 +61,8 @@ def change_indicator(*, indicator, by, at=None, **facts):
     locked = rights.lock(indicator, EDIT, by=by)
     changed = {key: value for key, value in facts.items() if getattr(locked, key) != value}
     _checked({"measured": locked.measured, "per": locked.per} | changed)
+    if locked.counts_itself:
+        _require_counting(changed, is_new=False)
     changes = _stored(lambda: rows.change(locked, facts))
     if changes:
         following.tell(locked)
@@ -107,6 +116,28 @@ def end_indicator(*, indicator, ended_on, why, by, at=None):
     following.tell(locked)
     events.record("indicator.ended", locked, by=by, at=at, reason=why.strip(), label=locked.name)
     return locked
+
+
+@operation
+def follow_figure(*, indicator, by, at=None):
+    """Take over what the package says of its figure today, such as a clearer definition. Returns the indicator; as it is
+    where no package declares the figure. Raises Refused where figures rest on what a figure was: the package has to
+    declare it under another code."""
+    rights.require_city(EDIT, by=by)
+    locked = rows.take(indicator, Indicator.objects.all())
+    if locked.figure is None:
+        return locked
+    if changes := _stored(lambda: rows.change(locked, facts_of(locked.figure))):
+        following.tell(locked)
+        events.record(
+            "changed", locked, by=by, at=at, changes=rows.in_words(changes), label=locked.name
+        )
+    return locked
+
+
+def _require_counting(facts, *, is_new):
+    if wrong := why_counting_is_wrong(facts, is_new):
+        raise Refused(*wrong)
 
 
 def _checked(facts):

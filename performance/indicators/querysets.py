@@ -40,7 +40,7 @@ def gives_any(user):
     """Whether the user gives figures of an indicator, or keeps all. One query at most."""
     if not user.is_authenticated:
         return False
-    rows = apps.get_model("performance", "Indicator").objects.collected()
+    rows = apps.get_model("performance", "Indicator").objects.given().collected()
     return holds_city(user, EDIT) or rows.filter(led_by(user)).exists()
 
 
@@ -59,6 +59,14 @@ class IndicatorQuerySet(ScopedQuerySet):
         """The council keeps one set of indicators: a right on them covers the city."""
         own = permission in (EDIT, PUBLISH) and user.is_authenticated
         return self.all() if own and holds_city(user, permission) else self.none()
+
+    def given(self):
+        """Those whose figures somebody gives; the others this system counts itself."""
+        return self.filter(counted_as="")
+
+    def counted(self):
+        """Those that this system counts itself."""
+        return self.exclude(counted_as="")
 
     def collected(self, day=None):
         """Those that still get new figures."""

@@ -1,7 +1,14 @@
 """Rules of indicators, each with the message that is shown."""
 
+from core import figures
+
 PROPORTION, RATE = "proportion", "rate"
 MOST = 1_000_000
+COUNTED = (
+    "definition", "measured", "per", "unit", "polarity", "frequency", "source", "is_summed", "is_demo",
+    "names_in_files", "least_base", "source_url",
+)  # fmt: skip
+"""What the declaration of a figure says, and no form."""
 
 
 def why_per_is_wrong(measured, per):
@@ -13,6 +20,31 @@ def why_per_is_wrong(measured, per):
     if measured not in (PROPORTION, RATE) and per not in (None, 1):
         return "Only a rate is for so many people. Enter 1"
     return ""
+
+
+def why_counting_is_wrong(facts, is_new):
+    """(why, field) where facts do not go with a figure that this system counts, else None. `facts` are those that are
+    given or change."""
+    counted_as = facts.get("counted_as", "")
+    if counted_as and figures.find(counted_as) is None:
+        return "This system does not count such a figure", "counted_as"
+    if not is_new:
+        for name in COUNTED:
+            if name in facts:
+                return "The figure is counted by this system, which says what it is", name
+    return None
+
+
+def facts_of(figure):
+    """What an indicator says of a figure that this system counts: {field: value} of COUNTED."""
+    facts = {name: getattr(figure, name) for name in COUNTED if hasattr(figure, name)}
+    return facts | {
+        "is_summed": False,
+        "is_demo": False,
+        "names_in_files": "",
+        "least_base": 0,
+        "source_url": "",
+    }
 
 
 def why_not_publishable(indicator):

@@ -78,7 +78,8 @@ class IndicatorEdit(OfIndicator, ObjectFormPage):
 
     def get_form_kwargs(self):
         people = Person.objects.visible_to(self.request.user)
-        return super().get_form_kwargs() | {"people": people}
+        counts_itself = self.object.counts_itself
+        return super().get_form_kwargs() | {"people": people, "counts_itself": counts_itself}
 
     def save(self, form):
         return operations.change_indicator(

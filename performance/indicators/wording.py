@@ -8,8 +8,20 @@ Measured = Indicator.Measured
 
 def in_words(indicator, value):
     """28.3%, 4.1 per 1,000 people, £12,500."""
+    number, unit = in_brief(indicator, value), indicator.unit_words
+    has_unit = indicator.measured == Measured.MONEY or unit == "%"
+    return number if has_unit else f"{number} {unit}".strip()
+
+
+def in_brief(indicator, value):
+    """28.3%, 4.1, £12,500: where the words of the unit stand elsewhere."""
     if indicator.measured == Measured.MONEY:
         return in_pounds(value)
     number = f"{value:,.{0 if indicator.measured == Measured.COUNT else indicator.decimals}f}"
-    unit = indicator.unit_words
-    return f"{number}%" if unit == "%" else f"{number} {unit}".strip()
+    return f"{number}%" if indicator.unit_words == "%" else number
+
+
+def in_span(indicator, low, high):
+    """From the lowest to the highest of some figures: 4.1 to 5.2 per 1,000 people."""
+    first, last = in_brief(indicator, low), in_words(indicator, high)
+    return last if low == high else f"{first} to {last}"

@@ -203,6 +203,23 @@ class Observation(models.Model):
                 """,
             ),
             pgtrigger.Protect(name="figure_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="counted_by_itself",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition(
+                    "NEW.added_by_id IS NOT NULL OR NEW.batch_id IS NOT NULL OR NEW.is_provisional"
+                ),
+                func="""
+                    IF EXISTS (SELECT FROM performance_indicator
+                                WHERE id = NEW.indicator_id AND counted_as <> '')
+                    THEN
+                        RAISE EXCEPTION 'this system counts the figures of this indicator itself'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'observation_counted_by_itself';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self):

@@ -49,6 +49,8 @@ def store_figures(locked, given, *, by, source="", batch=None, is_provisional=Fa
     """A step of `give_figures`, for an indicator that is locked and whose figures `by` may give. Returns what it does.
     Raises Refused as it does."""
     at = at or timezone.now()
+    if why := rules.why_not_given(locked, by, batch):
+        raise Refused(why)
     if locked.is_ended:
         late = [each for each in given if each.period.ends_on > locked.ended_on]
         if late:

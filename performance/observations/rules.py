@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from core.actors import acts_for_nobody
 from performance import statistics
 from performance.periods import Period
 
@@ -45,6 +46,15 @@ class Given:
     def key(self):
         """What tells one figure of an indicator from another."""
         return self.level, self.place and self.place.pk, self.period.starts_on, self.period.ends_on
+
+
+COUNTS_ITSELF = "This system counts the figures of this indicator itself. Nobody enters them"
+
+
+def why_not_given(indicator, by, batch):
+    """ "" where somebody, or a file, may give figures of the indicator."""
+    typed = not acts_for_nobody(by) or batch is not None
+    return COUNTS_ITSELF if indicator.counts_itself and typed else ""
 
 
 def why_wrong(indicator, given):

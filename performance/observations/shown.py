@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
+
 from performance.indicators.wording import in_words
 from performance.observations.models import Observation
 from performance.observations.querysets import keeps_all
@@ -33,30 +35,49 @@ class Figure:
     is_small: bool = False
     """Too small for others, and shown to who keeps the figures."""
     note: str = ""
+    pk: int | None = None
+    level: str = ""
+    place_id: int | None = None
+    """Of the neighbourhood; None for anything larger."""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    base: int | None = None
+
+    @property
+    def why_href(self):
+        """The page that says where the figure comes from."""
+        return reverse("figure", args=[self.pk])
 
     @property
     def is_value(self):
         return self.status == SHOWN
 
 
-def figures(rows, user, *, gives=False):
+def figures(rows, user, *, gives=False, is_covered=False):
     """[Figure] of observations that the user sees, each with its indicator, neighbourhood and area read along. Who
-    `gives` the figures of their indicators reads small ones too."""
+    `gives` the figures of their indicators reads small ones too. `is_covered`: what replaced them is too small to be
+    shown, and so are they."""
     sees_small = gives or keeps_all(user)
-    return [_figure(row, sees_small) for row in rows]
+    return [_figure(row, sees_small, is_covered and not sees_small) for row in rows]
 
 
-def _figure(row, sees_small):
+def _figure(row, sees_small, is_covered):
     indicator, status = row.indicator, status_of(row, sees_small)
+    if status == SHOWN and is_covered:
+        status = HIDDEN
     about = {
         "place": row.place, "href": _href(row), "period": row.period, "status": status,
-        "is_provisional": row.is_provisional, "note": row.note,
+        "is_provisional": row.is_provisional, "note": row.note, "pk": row.pk, "level": row.level,
+        "place_id": row.neighbourhood_id,
     }  # fmt: skip
     if status != SHOWN:
         return Figure(words=WORDS[status], **about)
     return Figure(
         value=row.value, words=in_words(indicator, row.value), interval=_interval(indicator, row),
-        counts=_counts(indicator, row), is_unreliable=row.is_unreliable, is_small=row.is_hidden, **about,
+        counts=_counts(indicator, row), is_unreliable=row.is_unreliable, is_small=row.is_hidden,
+        low=row.low, high=row.high, numerator=row.numerator, denominator=row.denominator, base=row.base, **about,
     )  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """Pages of figures: an indicator with its figures, and the forms of who gives them."""
 
-from functools import cached_property
+from django.urls import reverse
+from django.utils.http import urlencode
 
-from accounts.pages import EVERYONE, SIGNED_IN, ObjectFormPage, ObjectPage
-from core.charts import Series, stacked_bars
+from accounts.pages import EVERYONE, SIGNED_IN, ObjectFormPage
+from core import slots
 from core.errors import WrongState
 from core.models import Event
 from performance.indicators.models import Indicator
@@ -11,87 +12,72 @@ from performance.indicators.querysets import EDIT, PUBLISH
 from performance.indicators.views import OfIndicator
 from performance.observations import forms, operations
 from performance.observations.models import Observation
+from performance.observations.pages.by_place import bars, city_map
+from performance.observations.pages.over_time import over_time
+from performance.observations.pages.reading import OfFigures
 from performance.observations.querysets import may_give
-from performance.observations.shown import figures
+from performance.observations.rules import COUNTS_ITSELF
 from performance.periods import Period
 
-BARS = (Series("figure", "#8fb3d9"),)
-FEWEST_BARS = 2
+MORE = "indicator.more"
 Level = Observation.Level
 
 
-class IndicatorPage(OfIndicator, ObjectPage):
-    """One indicator: its figures of a period by place, the city over time, and how it is measured."""
+class IndicatorPage(OfFigures):
+    """One indicator: its figures of a period by place, the city and a place over time, and how it is measured."""
 
     permission = EVERYONE
     template_name = "performance/observations/indicator.html"
 
-    @cached_property
-    def seen(self):
-        """The figures that hold and that the user may see."""
-        rows = Observation.objects.visible_to(self.request.user).held()
-        return rows.filter(indicator=self.object)
-
-    @cached_property
-    def periods(self):
-        """All periods that have a figure, the latest first."""
-        found = self.seen.order_by("-ends_on", "-starts_on").values_list("starts_on", "ends_on")
-        return [Period(*each) for each in found.distinct()]
-
-    @cached_property
-    def period(self):
-        asked = self.request.GET.get("period", "")
-        return next((each for each in self.periods if each.iso == asked), None) or next(
-            iter(self.periods), None
-        )
-
     def _waiting(self):
         """Corrections that wait beside a confirmed figure, for who gives and keeps them."""
         rows = Observation.objects.visible_to(self.request.user).to_confirm()
-        return self._figures(
+        return self.figures(
             rows.filter(indicator=self.object, is_waiting=True).order_by("-ends_on", "id")
         )
-
-    def _figures(self, rows):
-        return figures(rows.with_places(), self.request.user)
 
     def get_context_data(self, **kwargs):
         user, indicator = self.request.user, self.object
         may_edit, may_publish = self.rights(indicator, EDIT, PUBLISH)
         events = Event.objects.about(indicator)[:100] if may_edit or may_publish else None
-        here = self._figures(self.seen.of_period(self.period)) if self.period else []
-        order = {Level.COUNTRY.label: 0, Level.REGION.label: 1, Level.CITY.label: 2}
-        here.sort(key=lambda each: (order.get(each.place, 3), each.place))
+        here, city = self.here, self.series_of_city
+        lines, own = [(Level.CITY.label, city)], self.series_of_place
+        is_unseen = self.place is not None and not any(each.is_value for each in own)
+        if self.place and not is_unseen:
+            lines.insert(0, (str(self.place), own))
         gives = user.is_authenticated and operations.may_give(indicator, user)
         waiting = self._waiting() if gives else []
-        city = self._figures(self.seen.filter(level=Level.CITY).order_by("-ends_on", "-starts_on"))
         return super().get_context_data(
             may_edit=may_edit,
             may_publish=may_publish,
-            may_give=gives and not indicator.is_ended,
+            is_gone=indicator.counts_itself and indicator.figure is None,
+            may_give=gives and not indicator.is_ended and not indicator.counts_itself,
             events=events,
             here=here,
-            city=city,
-            period=self.period,
-            choices=[(each.iso, each.words) for each in self.periods],
-            chart=self._chart(here),
+            is_unseen=is_unseen,
+            chart=bars(indicator, here, self.period) if here else "",
+            map=self._map(here),
+            over_time=over_time(
+                indicator, lines, identity="over-time", aim=None if is_unseen else self.aim
+            ),
             waiting=waiting,
             is_waiting=bool(waiting) or any(each.is_provisional for each in here),
+            slots={MORE: slots.collect(MORE, [indicator], user)},
             **kwargs,
         )
 
-    def _chart(self, here):
-        """A bar a place; none where nothing could be compared, or a figure is less than nothing."""
-        bars = [each for each in here if each.is_value]
-        if len(bars) < FEWEST_BARS or min(each.value for each in bars) < 0:
-            return ""
-        words = {each.value: each.words for each in bars}
-        bars.sort(key=lambda each: each.value, reverse=True)
-        return stacked_bars(
-            [(each.place, each.href, [each.value]) for each in bars], BARS, identity="by-place",
-            title=f"{self.object}, {self.period.words}: highest in {bars[0].place}, {bars[0].words}",
-            description="One bar for each place. The table below has the same figures.", written=words.get,
-        )  # fmt: skip
+    def _map(self, here):
+        """Each neighbourhood leads to its own figures over time, on this page."""
+        if not here:
+            return None
+        address = reverse("indicator", args=[self.object.code])
+
+        def href_of(place):
+            return (
+                f"{address}?{urlencode({'place': place.slug, 'period': self.period.iso})}#over-time"
+            )
+
+        return city_map(self.object, self.places, here, self.period, href_of=href_of)
 
 
 class _Giving(OfIndicator, ObjectFormPage, abstract=True):
@@ -112,6 +98,11 @@ class FigureAdd(_Giving):
     title = "Add a figure"
     button = "Add figure"
     message = "Saved."
+
+    def get(self, request, *args, **kwargs):
+        if self.object.counts_itself:
+            raise WrongState(f"{COUNTS_ITSELF}.")
+        return super().get(request, *args, **kwargs)
 
     def save(self, form):
         return operations.give_figures(

@@ -28,7 +28,8 @@ def make_returns(today=None, at=None):
     closed, made = ClosedDay.objects.days(), []
     days = settings.value(RETURN_DAYS.name, on=today)
     indicators = (
-        Indicator.objects.collected(today)
+        Indicator.objects.given()
+        .collected(today)
         .filter(lead__isnull=False)
         .exclude(frequency=Indicator.Frequency.SELDOM)
     )

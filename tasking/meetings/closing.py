@@ -31,7 +31,12 @@ def closing_days(meetings):
 
 def closes_at(meeting, closed=None):
     """The moment after that day."""
-    day = closes_on(meeting, closed) + datetime.timedelta(days=1)
+    return after(closes_on(meeting, closed))
+
+
+def after(day):
+    """The moment at which a day is over."""
+    day += datetime.timedelta(days=1)
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 

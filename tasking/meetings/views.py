@@ -13,11 +13,12 @@ from core.publicforms import danger
 from neighbourhoods.models import Agency
 from tasking.meetings import forms, operations
 from tasking.meetings.agenda.operations import OPEN, build_agenda
-from tasking.meetings.closing import closes_at, closes_on, next_meeting
+from tasking.meetings.closing import closes_at, next_meeting
 from tasking.meetings.correcting.operations import why_words_stay
 from tasking.meetings.escalations import operations as escalating
 from tasking.meetings.issuing.operations import issue_actions
 from tasking.meetings.models import Escalation, Nomination, TaskingGroup
+from tasking.meetings.shown.room import closing, room_of
 from tasking.models import Problem, ServiceRequest
 
 READS, RUNS = Permission.VIEW_PRIVATE, Permission.RUN_MEETING
@@ -80,23 +81,11 @@ class Nominations(_OfGroup, ObjectListPage):
         return rows.whole()
 
     def get_context_data(self, **kwargs):
-        meeting = next_meeting(self.object)
-        until = closes_at(meeting) if meeting else None
+        said = closing(self.object)
         for each in self.found:
-            late = until and each.nominated_at >= until and not each.accepted_at
+            late = said["until"] and each.nominated_at >= said["until"] and not each.accepted_at
             each.is_late = bool(late and each.is_waiting)
-        return super().get_context_data(
-            meeting=meeting,
-            closes_on=closes_on(meeting) if meeting else None,
-            may_run=self.allowed(self.object, RUNS),
-            **kwargs,
-        )
-
-
-def closing(group):
-    """What a page says of the closing day of a group's next meeting."""
-    meeting = next_meeting(group)
-    return {"meeting": meeting, "closes_on": closes_on(meeting) if meeting else None}
+        return super().get_context_data(may_run=self.allowed(self.object, RUNS), **said, **kwargs)
 
 
 class NominationAdd(_AddsRow, _OfGroup, ObjectFormPage):
@@ -195,11 +184,15 @@ class NominationAnswer(OfNomination, ObjectFormPage):
     form_class = forms.AnswerForm
     title = "Answer a nomination"
     button = "Save answer"
+    message = "“{0.title}” is answered."
 
     def save(self, form):
         return operations.answer_nomination(
             nomination=self.object, by=self.request.user, **form.cleaned_data
         )
+
+    def get_success_url(self, result):
+        return room_of(result.matters) or super().get_success_url(result)
 
 
 class AgendaBuild(PressPage):
@@ -319,6 +312,10 @@ class EscalationAnswer(_OfEscalation, ObjectFormPage):
         return escalating.answer_escalation(
             escalation=self.object, by=self.request.user, **form.cleaned_data
         )
+
+    def get_success_url(self, result):
+        heard = result.matters.filter(meeting__body=result.to_body_id)
+        return room_of(heard) or super().get_success_url(result)
 
 
 class EscalationWithdraw(_OfEscalation, PressPage):

@@ -73,6 +73,7 @@ def _plain_arguments(name):
         "starting_upload": ["venues"],
         "starting_template": ["venues", "xlsx"],
         "payment_checks_file": ["csv"],
+        "counted_add": ["actions-accepted-in-time"],
         **{key: [NO_ROW] for key in ("job_again", "job_remove", "letter_again", "letter_aside")},
         None: [],
     }.get(name, [])

@@ -28,7 +28,7 @@ from tasking.actions.offers.signals import show_on
 from tasking.actions.views.lists import ActionList
 from tasking.models import Action, ServiceRequest
 from tasking.requests.lists.views import RequestList
-from tests.bench.measure import RUNS, measured
+from tests.bench.measure import RUNS, by_one_backend, measured
 from tests.bench.tasking_rows import COMMON, RARE, clear, write_actions, write_requests
 from tests.bench.world import built
 
@@ -107,6 +107,7 @@ def measure_lists(name, sizes=SIZES):
     connection.settings_dict["CONN_MAX_AGE"] = None
     noun, found = NOUNS[name], {}
     with built(1):
+        by_one_backend()
         clear(noun.model._meta.db_table)
         agency, places = Agency.objects.first(), list(Neighbourhood.objects.all()[:3])
         readers = {CITY: User.objects.get(email="head_of_service@sample.example")}

@@ -60,14 +60,14 @@ REQUESTS = f"""
     INSERT INTO tasking_servicerequest
         (kind, what, service_id, agency_id, neighbourhood_id, place, channel, received_at, is_enquiry,
          is_home_danger, landlord_told_to, system_name, their_reference, promised_on, chase_on, waiting_for, state,
-         is_open, outcome, outcome_who, finished_at, reopened, changed_at, client_id, version)
+         is_open, outcome, outcome_who, finished_at, reopened, changed_at, client_id, version, marking)
     SELECT 'request', {WHAT}, (SELECT min(id) FROM neighbourhoods_service), agency.id, place.id,
            abs(hashint4(n + 6)) %% 900 || ' Sample Street', 'telephone', received, FALSE,
            FALSE, '', 'Their system', 'B' || n, CASE WHEN n %% 2 = 0 THEN received::date + 14 END,
            received::date + 7, CASE WHEN state = 'waiting' THEN 'parts' ELSE '' END, state,
            state <> 'finished', CASE WHEN state = 'finished' THEN 'fixed' ELSE '' END, '',
            CASE WHEN state = 'finished' THEN received + interval '1 day' END, 0,
-           received + interval '1 day', gen_random_uuid(), 1
+           received + interval '1 day', gen_random_uuid(), 1, 'official'
       FROM (SELECT n, now() - abs(hashint4(n + 3)) %% (CASE WHEN abs(hashint4(n + 2)) %% 20 < 4 THEN 60 ELSE 2000 END)
                               * interval '1 day' - (n %% 86400) * interval '1 second' - interval '1 day' AS received,
                    CASE WHEN abs(hashint4(n + 2)) %% 20 > 3 THEN 'finished'

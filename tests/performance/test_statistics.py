@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from performance import statistics as s
+from performance.statistics import intervals
 
 counts = st.integers(0, 400)
 levels = st.sampled_from([0.8, 0.95, 0.998])
@@ -87,7 +88,7 @@ def test_byar_as_published(x, per, limits):
 
 
 def test_byar_is_near_the_exact_limits_where_it_takes_over():
-    exact = s._poisson_limit(9, 0.975), s._poisson_limit(10, 0.025)
+    exact = intervals._poisson_limit(9, 0.975), intervals._poisson_limit(10, 0.025)
     assert s.byar(10) == near(*exact, within=0.02)
 
 

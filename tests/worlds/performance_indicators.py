@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from core import figures
 from core.actors import SYSTEM
 from core.links import operations as links
 from performance.indicators.operations import add_indicator, publish_indicator
+from performance.indicators.rules import facts_of
 from performance.indicators.targets.operations import set_target
 from performance.models import DataReturn, DataReturnLine, FiguresLink
 from performance.observations.operations import give_figures
@@ -34,7 +36,7 @@ def rows_of(side):
     """{name: row} of one side."""
     mark, lead = side.mark, factories.PersonFactory(name=f"{side.mark} figures", agency=side.agency)
     about = {"agency": side.agency, "lead": lead, "by": SYSTEM}
-    code = mark.lower()
+    code, about_it = mark.lower(), about
     made = add_indicator(code=f"{code}-one", name=f"{mark} SECRET indicator", **facts() | about)
     shown = add_indicator(code=f"{code}-two", name=f"{mark} public indicator", **facts() | about)
     publish_indicator(
@@ -51,17 +53,35 @@ def rows_of(side):
     ]
     for each, is_provisional in ((shown, False), (made, True)):
         give_figures(indicator=each, given=given, is_provisional=is_provisional, by=SYSTEM)
+    made_of = made.observations.order_by("-ends_on").first()
+    large, small = shown.observations.order_by("-ends_on")
     for each in (made, shown):
         each = type(shown).objects.get(pk=each.pk)
         set_target(
             indicator=each, value=Decimal(40), due_on=datetime.date(2029, 3, 31), by=SYSTEM,
             source=f"{mark} agreement",
         )  # fmt: skip
+    figure = figures.find("walkabouts-held" if mark == "OWN" else "actions-in-time")
+    more = facts_of(figure) | {
+        "decimals": 0,
+        "block": "service",
+        "comparison": "none",
+        "hides_below": 0,
+    }
+    counted = add_indicator(
+        code=f"{code}-three",
+        name=f"{mark} SECRET count",
+        counted_as=figure.code,
+        **about_it,
+        **more,
+    )
     rows = {
         "target": made.targets.get(),
         "indicator": made,
         "public_indicator": type(shown).objects.get(pk=shown.pk),
-    }
+        "prepared_figure": made_of, "public_figure": large, "small_figure": small,
+        "counted_indicator": counted,
+    }  # fmt: skip
     return rows | _owed(side, rows["public_indicator"], lead)
 
 

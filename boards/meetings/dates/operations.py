@@ -139,8 +139,8 @@ def on_the_minute(moment):
 def _check_time(starts_at, at, *, predates_system):
     if not predates_system and starts_at <= at:
         raise Refused(
-            "This time has passed. A meeting that was held before this system was used is entered "
-            "as such.",
+            "This time has passed. Enter a later time, or tick “It was held before this system was "
+            "used”.",
             "day",
         )
     if predates_system and starts_at > at:

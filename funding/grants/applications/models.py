@@ -64,6 +64,7 @@ class Application(Versioned):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["-id"], name="application_newest"),
+            models.Index(fields=["received_on"], name="application_received"),
             models.Index(sameness("purpose"), name="application_same_purpose"),
         ]
         constraints = [

@@ -78,6 +78,7 @@ class Grant(Versioned):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["awarded_on"], name="grant_by_day")]
         constraints = [
             models.UniqueConstraint(
                 fields=["request"], condition=~Q(state="cancelled"), name="grant_once"

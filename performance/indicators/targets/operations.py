@@ -8,6 +8,7 @@ from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from performance.indicators.querysets import EDIT
+from performance.indicators.targets import following
 from performance.indicators.targets.models import Target, TargetMilestone
 from performance.indicators.targets.rules import why_wrong
 
@@ -56,6 +57,7 @@ def place_target(
         [TargetMilestone(target=target, on=on, value=each) for on, each in sorted(milestones)]
     )
     rows.touch(indicator)
+    following.tell(indicator)
     changes = {"target": [old and f"{old.value.normalize():f}", f"{value.normalize():f}"]}
     events.record(
         "target.set", indicator, by=by, at=at, changes=changes, reason=target.reason, label=f"{indicator.name}, {target.place}",
@@ -72,13 +74,14 @@ def _said(target):
 def drop_target(*, target, why, by, at=None):
     """Take a target back; it stays among the earlier ones with its reason. Returns it. Raises Refused without a
     reason, WrongState where another one has replaced it."""
-    rights.lock(target.indicator, EDIT, by=by)
+    indicator = rights.lock(target.indicator, EDIT, by=by)
     at, why = at or timezone.now(), why.strip()
     if not why:
         raise Refused("Enter a reason", "why")
     if not Target.objects.held().filter(pk=target.pk).update(superseded_at=at, dropped_why=why):
         raise WrongState("This target does not hold any more.")
-    rows.touch(target.indicator)
+    rows.touch(indicator)
+    following.tell(indicator)
     events.record(
         "target.dropped", target.indicator, by=by, at=at, reason=why, label=f"{target.indicator.name}, {target.place}",
     )  # fmt: skip

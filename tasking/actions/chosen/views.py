@@ -60,7 +60,7 @@ class ActionsChosen(FormPage):
             raise Refused(NONE_TICKED)
         said, by = form.cleaned_data, self.request.user
         if said["do"] not in (GIVE, CARRY_OVER):
-            return chase(actions=self.chosen, by=by).in_words
+            return self.remind(chase(actions=self.chosen, by=by))
         for each in self.chosen:
             each.seen(each.shown_version)
         number = f"{len(self.chosen)} action{'s' if len(self.chosen) > 1 else ''}"
@@ -75,16 +75,31 @@ class ActionsChosen(FormPage):
 
     message = "{}"
 
+    def remind(self, chased):
+        """What is said of it: where nobody was reminded, that is no success."""
+        if not chased.sent:
+            self.message = ""
+            messages.info(self.request, chased.in_words)
+        return chased.in_words
+
     def get_success_url(self, result):
-        return reverse("actions")
+        return listed(self.request) or reverse("actions")
 
     def get_back(self):
-        return reverse("actions"), "Actions"
+        return listed(self.request) or reverse("actions"), "Actions"
 
     def get_context_data(self, **kwargs):
         if not self.chosen:
             self.button = ""
-        return super().get_context_data(chosen=self.chosen, none_ticked=NONE_TICKED, **kwargs)
+        return super().get_context_data(
+            chosen=self.chosen, none_ticked=NONE_TICKED, listed=self.get_back()[0], **kwargs
+        )
+
+
+def listed(request):
+    """The address of the list in which somebody pressed, or "" where it is none of ours."""
+    said, host = request.POST.get("listed", ""), request.get_host()
+    return said if url_has_allowed_host_and_scheme(said, {host}, request.is_secure()) else ""
 
 
 class ActionRemind(PressPage):
@@ -99,8 +114,4 @@ class ActionRemind(PressPage):
         said(self.request, chased.in_words)
 
     def get_success_url(self):
-        listed = self.request.POST.get("listed", "")
-        host = self.request.get_host()
-        if listed and url_has_allowed_host_and_scheme(listed, {host}, self.request.is_secure()):
-            return listed
-        return super().get_success_url()
+        return listed(self.request) or super().get_success_url()

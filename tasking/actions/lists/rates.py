@@ -52,19 +52,23 @@ def rates(actions, at=None):
 def _answers(actions, at, found):
     """What was offered in the twelve months: accepted in time, or not answered in time. What was declined
     with a reason, or may still be answered, is no question."""
-    rows = actions.filter(offered_at__gt=at - WINDOW).exclude(
-        state__in=(states.DECLINED, states.CANCELLED)
-    )
-    columns = ("lead_agency", "lead_agency__works_every_day", "offered_at", "accepted_at")
-    signals = Signals(at)
-    for key, every_day, offered_at, accepted_at in rows.order_by().values_list(*columns):
-        calendar = signals.days.of(Agency(pk=key, works_every_day=every_day))
-        until = due_at(offered_at, signals.target, calendar)
-        if accepted_at is None and until >= at:
-            continue
+    for key, is_kept in kept_words(actions.filter(offered_at__gt=at - WINDOW), at, "lead_agency"):
         rate = found.setdefault(key, Rate())
         rate.answered += 1
-        rate.accepted += accepted_at is not None and accepted_at <= until
+        rate.accepted += is_kept
+
+
+def kept_words(actions, at, name):
+    """(value of the column `name`, whether it was accepted in time) of each of these actions that was offered and had to
+    be answered by now. Three queries."""
+    rows = actions.exclude(state__in=(states.DECLINED, states.CANCELLED))
+    columns = (name, "lead_agency", "lead_agency__works_every_day", "offered_at", "accepted_at")
+    signals = Signals(at)
+    for key, agency, every_day, offered_at, accepted_at in rows.order_by().values_list(*columns):
+        calendar = signals.days.of(Agency(pk=agency, works_every_day=every_day))
+        until = due_at(offered_at, signals.target, calendar)
+        if accepted_at is not None or until < at:
+            yield key, accepted_at is not None and accepted_at <= until
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,7 @@ MOST = 20
 def look_into(content, name):
     """The facts of a photograph (core.files), without where and when it was taken. Raises Refused for
     what is none."""
-    facts = files.inspect(content, name, "photo")
-    if not facts.kind.startswith("image/"):
-        raise Refused("Choose a photograph (JPEG or PNG)", "photo")
-    return facts
+    return files.inspect_picture(content, name)
 
 
 def keep_photo(update, facts):

@@ -367,7 +367,7 @@ def asked_of(meetings, user):
         link = Link(words, action.get_absolute_url(), f"due {day_in_words(action.due_on)}")
         found.setdefault(action.body_id, []).append(link)
     return {
-        each.pk: (Card("Your actions for this board", tuple(found[each.body_id])),)
+        each.pk: (Card(f"Your actions for {each.body}", tuple(found[each.body_id])),)
         for each in meetings
         if each.body_id in found
     }

@@ -73,6 +73,7 @@ class AgencyRecord:
     """What an agency has overdue in the place of a group, and how much of twelve months it did on time."""
 
     agency: str
+    slug: str
     overdue: int
     on_time: int
     due: int
@@ -95,7 +96,7 @@ def by_agency(group, day):
     year = Q(due_on__gt=calendar.add_years(day, -1), due_on__lte=day)
     rows = Action.objects.filter(_here(group)).exclude(state=action_states.CANCELLED)
     rows = rows.exclude(marking=Marking.SENSITIVE)
-    rows = rows.order_by().values_list("lead_agency__short_name")
+    rows = rows.order_by().values_list("lead_agency__short_name", "lead_agency__slug")
     rows = rows.annotate(
         overdue=Count("pk", filter=Q(is_open=True, due_on__lt=day)),
         on_time=Count("pk", filter=year & Q(done_on__lte=F("due_on"))),

@@ -1,10 +1,14 @@
 """What stands under an item in the room: what it is about, its open actions with the form of the action log,
 and the requests that it lists, as they stand now."""
 
+from django.urls import reverse
+from django.utils import timezone
+
 from accounts.access import Permission
-from boards.models import AgendaItem
+from boards.models import AgendaItem, Meeting
 from tasking.actions.shown.slots import log_row
 from tasking.meetings.agenda.sections import requests_at
+from tasking.meetings.closing import after, closes_on, next_meeting
 from tasking.meetings.models import Matter
 from tasking.models import Action, ServiceRequest
 from tasking.requests.late import ladder, returned
@@ -92,3 +96,25 @@ def _of_problems(problems, meeting, user):
             else:
                 others.setdefault(each.problem_id, []).append(each)
     return lines, others
+
+
+def closing(group):
+    """What a page says of the closing day of a group's next meeting; nothing of it where there is none."""
+    meeting = next_meeting(group)
+    return {"meeting": meeting} | (until(meeting) if meeting else {"until": None})
+
+
+def until(meeting):
+    """{the last day of nominations, the moment after it, whether that has passed}."""
+    day = closes_on(meeting)
+    moment = after(day)
+    return {"closes_on": day, "until": moment, "has_closed": timezone.now() >= moment}
+
+
+def room_of(matters):
+    """The address of the item about it in a meeting that is running, or None: who answers in the room goes
+    on there."""
+    running = matters.filter(meeting__state=Meeting.State.RUNNING, item__isnull=False).first()
+    if running is None:
+        return None
+    return f"{reverse('meeting_live', args=[running.meeting_id])}#item-{running.item_id}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,12 +11,11 @@ from boards.models import Meeting
 from core import slots
 from core.cards import Card, Link
 from tasking.meetings.agenda.sections import by_agency, returned_requests
-from tasking.meetings.closing import closes_on
 from tasking.meetings.issuing.models import ActionsIssued
 from tasking.meetings.issuing.operations import CLOSED, agencies_of_actions
 from tasking.meetings.models import Matter, Nomination, TaskingGroup
 from tasking.meetings.shown.attendance import seat_records
-from tasking.meetings.shown.room import live
+from tasking.meetings.shown.room import live, until
 from tasking.sharing.agreements import agencies_without_agreement
 from tasking.sharing.settings import statement
 
@@ -53,11 +53,14 @@ def building(meetings, user):
     """{id: what the agenda is built from}, for who prepares or runs it."""
     found = {}
     for each in _tasking(meetings):
-        waiting = Nomination.objects.filter(body=each.body_id).waiting().count()
+        waiting = Nomination.objects.filter(body=each.body_id).waiting()
+        closes = until(each)
+        late = Q(nominated_at__gte=closes["until"], accepted_at=None)
+        counts = waiting.aggregate(waiting=Count("pk"), late=Count("pk", filter=late))
         found[each.pk] = {
             "statement": confidentiality(each),
-            "waiting": waiting,
-            "closes_on": closes_on(each),
+            **counts,
+            **closes,
             "records": by_agency(each.body, each.day),
             "unsigned": agencies_without_agreement(each.body, each.day),
             "may_keep": user.may(Permission.KEEP_AGREEMENTS),

@@ -18,6 +18,7 @@ class RequestProblem(ObjectFormPage):
     permission = EDIT
     model = ServiceRequest
     form_class = PartOfForm
+    template_name = "tasking/problems/link.html"
     title = "Link to a problem"
     button = "Link"
     message = "Linked."
@@ -40,3 +41,8 @@ class RequestProblem(ObjectFormPage):
 
     def get_success_url(self, result):
         return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        if self.request.method == "GET" and not self.get_form_kwargs()["problems"].exists():
+            self.button = ""
+        return super().get_context_data(**kwargs)

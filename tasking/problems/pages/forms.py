@@ -1,7 +1,9 @@
 """Forms of problems. Choices come in already scoped."""
 
 from django import forms
+from django.utils import timezone
 
+from core.dates import day_in_words
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from neighbourhoods.people.agencies.forms import offer_agencies
@@ -207,10 +209,18 @@ class RecheckForm(NamesNobody):
     client_id = ClientIdField()
 
 
+class RequestsField(forms.ModelMultipleChoiceField):
+    """Each with where it is and when it came: the words alone are often the same."""
+
+    def label_from_instance(self, obj):
+        day = day_in_words(timezone.localdate(obj.received_at))
+        return f"{obj.reference} {obj.what} ({', '.join(filter(None, (obj.place, day)))})"
+
+
 class LinkForm(Form):
     """Which requests show the problem: ticked, or by reference."""
 
-    requests = forms.ModelMultipleChoiceField(
+    requests = RequestsField(
         ServiceRequest.objects.none(),
         label="Requests here that are not linked yet",
         widget=forms.CheckboxSelectMultiple,

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db.models import Case, When
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -308,7 +309,9 @@ class RequestsLink(ObjectFormPage):
         asked = self.request.GET.get("request", "")
         first = found.values_list("pk", flat=True)[: self.shown]
         return {
-            "requests": ServiceRequest.objects.filter(pk__in=list(first)).order_by("-received_at"),
+            "requests": ServiceRequest.objects.filter(pk__in=list(first)).order_by(
+                Case(When(place__iexact=self.object.place, then=0), default=1), "-received_at"
+            ),
             "initial": {"requests": [asked] if asked.isdigit() else []},
         }
 

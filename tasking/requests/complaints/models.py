@@ -6,8 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet
+from core.dates import day_in_words
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency
 from tasking.requests.models import stays
@@ -57,6 +59,15 @@ class ComplaintHandedOver(Versioned):
 
     def __str__(self):
         return self.reference
+
+    @property
+    def reply(self):
+        """What to tell whoever complains."""
+        handed = day_in_words(timezone.localdate(self.handed_at))
+        return (
+            f"We passed your complaint to the complaints team on {handed}. Our reference is {self.reference}. "
+            f"They will reply by {day_in_words(self.answer_due_on)}."
+        )
 
     def get_absolute_url(self):
         return reverse("complaint", args=[self.pk])

@@ -96,7 +96,7 @@ class LogForm(Form):
         cleaned = super().clean()
         if cleaned.get("kind") == COMPLAINT or self.errors:
             return cleaned
-        cleaned["service"] = cleaned.get("service") or self._guessed(cleaned["what"])
+        cleaned["service"] = cleaned.get("service") or self._guessed(self._said(cleaned))
         if cleaned["service"] is None:
             self.add_error(
                 "service", "Choose the service: the description does not say which one it is"
@@ -138,6 +138,11 @@ class LogForm(Form):
         if found and where not in found:
             where = found[0]
         return Spot(said["service"], where, street, at)
+
+    @staticmethod
+    def _said(cleaned):
+        """What the service is worked out from: danger in a council home is the landlord's."""
+        return f"{cleaned['what']} damp" if cleaned.get("is_home_danger") else cleaned["what"]
 
     def _guessed(self, what):
         services = list(self.fields["service"].queryset)

@@ -3,21 +3,24 @@
 import re
 
 COMMON = frozenset({"the", "and", "of", "for", "in", "on", "to", "services", "service", "team"})
+HOUSING = "housing management"
 KEYWORDS = {
     "fly": "street", "tipping": "street", "litter": "street", "bin": "street", "graffiti": "street",
     "dog": "street", "sofa": "street", "mattress": "street", "rubbish": "street", "weeds": "street",
     "pothole": "highways", "pavement": "highways", "kerb": "highways", "streetlight": "highways",
     "parking": "parking", "parked": "parking", "tree": "parks", "swing": "parks", "grass": "parks",
-    "noise": "environmental", "rats": "environmental", "damp": "housing", "mould": "housing",
+    "noise": "environmental", "rat": "environmental", "damp": HOUSING, "mould": HOUSING, "mouldy": HOUSING,
 }  # fmt: skip
-"""{word that people say: word in the name of the service that it belongs to}."""
+"""{word that people say: words in the name of the service that it belongs to}."""
+LIGHTS = re.compile(r"\b(?:street|lamp)[ -]?(?:light|lamp|post)s?\b", re.I)
 
 
 def guess(text, names):
     """The index of the name in `names` of the service that a text speaks of; None where none or several fit
     alike."""
-    said = _words(text)
-    wanted = said | {KEYWORDS[each] for each in said if each in KEYWORDS}
+    said = _words(LIGHTS.sub("streetlight", text))
+    said |= {word.removesuffix(end) for word in said for end in ("s", "es") if word.endswith(end)}
+    wanted = said.union(*(KEYWORDS[each].split() for each in said if each in KEYWORDS))
     fit = [len((_words(name) - COMMON) & wanted) for name in names]
     best = max(fit, default=0)
     return fit.index(best) if best and fit.count(best) == 1 else None

@@ -106,7 +106,8 @@ class RequestLog(FormPage):
             return _refused({refused.field or "": [refused.message]})
         is_request = isinstance(made, ServiceRequest)
         shown = {
-            "made": made, "is_added": chosen is not None, "reply": rules.reply(made) if is_request else "",
+            "made": made, "is_added": chosen is not None, "is_request": is_request,
+            "reply": rules.reply(made) if is_request else made.reply,
             "already": "" if chosen else already(near.rows),
             "opens": type(made).objects.filter(pk=made.pk).visible_to(self.request.user).exists(),
         }  # fmt: skip

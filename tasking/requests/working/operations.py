@@ -8,7 +8,7 @@ from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
 from core import events, rows
-from core.actors import user_or_none
+from core.actors import acts_for_nobody, user_or_none
 from core.errors import Refused, WrongState
 from neighbourhoods.people.agencies.running import require_running
 from tasking.requests.feedback import ending
@@ -54,23 +54,31 @@ def move_work(
     """Take one step. `facts` are what an outcome needs. Returns the step.
 
     The same `client_id` again returns the first. Raises WrongState where somebody was quicker or it is too late
-    to reopen, Refused for a step, an outcome or a missing word that the rules do not allow.
+    to reopen, Refused for a step, an outcome or a missing word that the rules do not allow, for one that repeats another, which
+    `merge` ends, and for a request that the user does not see.
     """
     at = at or timezone.now()
     locked = lock_work(worked, by, WORK, *((LOG,) if to == states.REOPEN_REQUESTED else ()))
     if known := rows.once(WorkStep.objects, client_id, worked_id=locked.pk):
         return known
     expect_step(worked, locked, to, note)
+    _expect_own_end(by, outcome, facts.get("referred_request"))
     return step(
         locked, to, by=by, at=at, note=note, outcome=outcome, team=team, assigned_to=assigned_to,
         client_id=client_id, facts=facts,
     )  # fmt: skip
 
 
-def step(locked, to, *, by, at, note="", outcome="", team=None, assigned_to=None, client_id=None, facts=()):  # fmt: skip
-    """Step of an operation: what follows from going from one state to another, on the locked row. Raises Refused for an
-    end before the landlord of a council home was told."""
-    before, changed = locked.state, {"state": to}
+def step(
+    locked, to, *, by, at, note="", outcome="", team=None, assigned_to=None, client_id=None, facts=(), waits=None
+):  # fmt: skip
+    """Step of an operation: what follows from going from one state to another, on the locked row. `waits`: for which
+    partner and until when, {field: value}. Raises Refused for an end before the landlord of a council home was told,
+    and for a wait for a partner who is not named."""
+    before, waits = locked.state, dict(waits or {})
+    if to == states.AWAITING_PARTNER and not waits:
+        raise Refused("Choose the agency it waits for, or enter another body", "agency")
+    changed = {"state": to, "partner": waits.pop("partner", None)}
     changed |= _team(locked, to, team, assigned_to)
     if to in states.AT_AN_END:
         if locked.request.waits_for_landlord:
@@ -88,7 +96,7 @@ def step(locked, to, *, by, at, note="", outcome="", team=None, assigned_to=None
     changed["came_from"] = before if to in states.AWAITING else ""
     rows.change(locked, changed)
     timing.set_clock(locked, at)
-    mirror.show(locked, at)
+    mirror.show(locked, at, waits)
     made = write_step(locked, by=by, at=at, steps=(before, to), note=note, client_id=client_id)
     _tell_above(locked, before, to, at)
     named = WorkedRequest.State
@@ -205,6 +213,16 @@ def write_step(worked, *, by, at, steps=("", ""), note="", client_id=None):
         worked=worked, at=at, by=user_or_none(by), by_name=by.name, from_state=steps[0],
         to_state=steps[1], team=worked.team, note=note, client_id=client_id or uuid.uuid4(),
     )  # fmt: skip
+
+
+def _expect_own_end(by, outcome, referred):
+    """Only `merge` asks what holds of the request that is repeated; one for another agency is named by who sees it."""
+    if outcome == states.DUPLICATE:
+        raise Refused("Merge it with the earlier report instead", "outcome")
+    if referred is None or acts_for_nobody(by):
+        return
+    if not ServiceRequest.objects.visible_to(by).filter(pk=referred.pk).exists():
+        raise Refused("Choose a request that you can see", "referred_request")
 
 
 def _team(locked, to, team, assigned_to):

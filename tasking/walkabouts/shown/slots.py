@@ -35,8 +35,9 @@ def of_neighbourhoods(places, user):
 
 
 def _next(model, keys, user):
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     rows = model.objects.visible_to(user).filter(
-        neighbourhood__in=keys, state=states.PLANNED, starts_at__gte=timezone.now()
+        neighbourhood__in=keys, state=states.PLANNED, starts_at__gte=today
     )
     return rows.for_list().order_by("starts_at", "pk")[: 60 * len(keys)]
 

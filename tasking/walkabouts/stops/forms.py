@@ -89,12 +89,17 @@ class SendForm(Form):
             initial=states.REQUEST if stop.service_id else states.ACTION,
         )
         fields[f"service_{key}"] = forms.ModelChoiceField(
-            services, label="Service", required=False, initial=stop.service_id
+            services,
+            label="Service",
+            required=False,
+            initial=stop.service_id,
+            empty_label="Choose a service",
         )
         fields[f"agency_{key}"] = forms.ModelChoiceField(
             agencies,
             label="Agency",
             required=False,
+            empty_label="Choose an agency",
             help_text=self.several.get(stop.service_id, ""),
         )
         fields[f"owner_{key}"] = PersonField(people, label="Owner", required=False)

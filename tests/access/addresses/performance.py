@@ -4,14 +4,24 @@ from tests.worlds.performance_indicators import figures_token
 
 OF_INDICATOR = (
     *("indicator", "indicator_edit", "indicator_publish", "indicator_end", "figure_add"),
+    *("indicator_method", "indicator_file"),
     *("targets", "target_set"),
 )
+CODE_BOOKS = ("code_book", "code_book_edit", "survey_question_add")
+QUESTIONS = ("survey_question_edit", "survey_question_remove")
 ROWS = {
     **dict.fromkeys(OF_INDICATOR, ("indicator", "public_indicator")),
     "figures_confirm": ("indicator",),
+    **dict.fromkeys(
+        ("indicator", "figure_add"), ("indicator", "public_indicator", "counted_indicator")
+    ),
+    "counted_now": ("counted_indicator", "indicator"),
     "indicator_withdraw": ("public_indicator",),
 }
-ARGUMENTS = dict.fromkeys(ROWS, lambda row: [row.code])
+ARGUMENTS = dict.fromkeys(ROWS, lambda row: [row.code]) | {
+    "indicator_file": lambda row: [row.code, "csv"]
+}
+ROWS["figure"] = ("prepared_figure", "public_figure", "small_figure")
 ROWS |= {
     **dict.fromkeys(("data_return", "data_return_remind"), ("data_return", "file_return")),
     **dict.fromkeys(
@@ -27,3 +37,4 @@ ROWS |= {
 }
 ARGUMENTS["figures_link"] = lambda link: [figures_token(link.name.split()[0])]
 ROWS["target_drop"] = ("target",)
+ROWS |= dict.fromkeys(CODE_BOOKS, ("code_book",)) | dict.fromkeys(QUESTIONS, ("survey_question",))

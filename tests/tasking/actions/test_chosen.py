@@ -56,6 +56,27 @@ def test_all_ticked_are_carried_over_with_one_reason(as_user, manager, some):
     assert ActionUpdate.objects.filter(action__in=some, note="Frost").count() == 3
 
 
+def test_a_press_leads_back_to_the_list_where_it_was_ticked(as_user, manager, some):
+    client, path = as_user(manager), reverse("actions_chosen")
+    said = {"row": ticked(some), "do": "carry_over", "due_on": LATER.isoformat(), "note": "Frost"}
+    listed = reverse("body_actions", args=[some[0].body.slug]) + "?show=overdue"
+    assert (
+        f'value="{listed}"'
+        in client.post(path, {"row": ticked(some), "listed": listed}).content.decode()
+    )
+    assert client.post(path, said | {"listed": listed}).url == listed
+    elsewhere = said | {"row": ticked(some), "listed": "https://elsewhere.example/"}
+    elsewhere["due_on"] = (LATER + DAY).isoformat()
+    assert client.post(path, elsewhere).url == reverse("actions")
+
+
+def test_where_nothing_is_ticked_there_is_a_way_back_and_no_form(as_user, manager):
+    page = as_user(manager).post(reverse("actions_chosen"), {"listed": "/actions/mine/"})
+    said = page.content.decode()
+    assert 'href="/actions/mine/">Back to the list' in said
+    assert "What to do" not in said
+
+
 def test_a_row_that_changed_since_it_was_ticked_stops_them_all(as_user, manager, some):
     rows = ticked(some)
     operations.change_action(action=some[1], what="Other words", by=SYSTEM)

@@ -32,7 +32,7 @@ from tests import factories, steps
 from tests.tasking.meetings.conftest import DAY, officer_of, on
 
 pytestmark = pytest.mark.django_db
-QUERIES = 13
+QUERIES = 11
 
 
 def problem_in(place, agency):

@@ -1,8 +1,11 @@
 """The problem that a request is part of, from the request's page; none for what is for named people only."""
 
+from html import unescape
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import Permission, Role
 from core import slots
@@ -27,6 +30,30 @@ def council(world):
         user = world.people[role]
         factories.PersonFactory(name=user.name, user=user, agency=agency)
     return agency
+
+
+def test_where_no_problem_is_open_one_can_be_started(world, council, as_user):
+    request, boss = world.own.request, world.people[Role.NEIGHBOURHOOD_MANAGER]
+    client = as_user(boss)
+    address = reverse("request_problem", args=[request.pk])
+    for problem in client.get(address).context["form"].fields["problem"].queryset:
+        counting.link_requests(problem=problem, requests=[request], by=boss)
+    start = reverse("problem_add") + f"?request={request.pk}"
+    assert start in client.get(request.get_absolute_url()).content.decode()
+    assert start in client.get(address).content.decode()
+    assert "Choose" not in client.get(address).content.decode().partition("<main")[2]
+
+
+def test_requests_are_offered_and_shown_with_where_and_when(world, council, as_user):
+    request, problem = world.own.request, world.own.problem
+    day = f"{timezone.localdate(request.received_at):%-d %B %Y}"
+    client = as_user(world.people[Role.NEIGHBOURHOOD_MANAGER])
+    offered = client.get(reverse("problem_link", args=[problem.pk])).content.decode()
+    assert f"{request.reference} {request.what} ({request.place}, {day})" in unescape(offered)
+    client.post(reverse("request_problem", args=[request.pk]), {"problem": problem.pk})
+    page = client.get(problem.get_absolute_url()).content.decode()
+    assert f'href="{request.get_absolute_url()}"' in page
+    assert request.place in page
 
 
 def mark(request, by, marking="sensitive"):

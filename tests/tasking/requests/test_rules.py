@@ -174,6 +174,28 @@ def test_without_an_agency_it_goes_by_the_matrix(logged, world):
     assert guess("a thing", ["Street Pride", "Schools"]) is None
 
 
+SERVICES = [
+    "Street Pride", "Highways", "Housing Management", "Housing Strategy", "Parks Department",
+    "Neighbourhood management", "Environmental Health",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "service"),
+    [
+        ("Sofas on the path", "Street Pride"),
+        ("Two mattresses", "Street Pride"),
+        ("Street light out by the school", "Highways"),
+        ("The lamp-post leans", "Highways"),
+        ("Trees over the path", "Parks Department"),
+        ("Rats", "Environmental Health"),
+        ("Black mould in the bedroom of a council flat", "Housing Management"),
+    ],
+)
+def test_words_as_people_say_them_name_the_service(said, service):
+    assert SERVICES[guess(said, SERVICES)] == service
+
+
 def test_a_point_outside_the_city_is_refused(logged, world):
     place = world.own.place
     place.boundary = [[[[0, 0], [0, 1], [1, 1], [1, 0], [0, 0]]]]

@@ -1,11 +1,15 @@
 """Log it: on a phone's queue, with streets to choose from; councillors' enquiries as numbers."""
 
+from html import unescape
+
 import pytest
 
 from accounts.access import Role
 from core.actors import SYSTEM
+from neighbourhoods.models import Service, ServiceArea, ServiceEntry
 from tasking.models import ServiceRequest
 from tasking.requests import operations
+from tasking.requests.complaints.models import ComplaintHandedOver
 from tasking.requests.enquiring import counts
 from tasking.requests.taking import streets
 from tests import factories
@@ -37,6 +41,39 @@ def test_the_queue_is_refused_in_words(world, manager, people):
     )
     assert other.status_code == 401
     assert not ServiceRequest.objects.filter(place="Elm Street").exists()
+
+
+def test_a_complaint_is_passed_on_and_not_logged(world, manager, complaints_team):
+    sent = form(world, what="The crew was rude", kind="complaint")
+    piece = manager.post("/requests/log/", sent, **JSON).json()["piece"]
+    made = ComplaintHandedOver.objects.first()
+    assert f"{made.reference} passed to the complaints team." in piece
+    assert "logged." not in piece
+    assert made.reply in unescape(piece)
+    page = manager.get(made.get_absolute_url()).content.decode()
+    assert made.reply in " ".join(unescape(page).split())
+
+
+def test_danger_in_a_home_is_said_where_it_was_logged(world, manager):
+    sent = form(world, what="Mould in the flat", is_home_danger="on")
+    piece = manager.post("/requests/log/", sent, **JSON).json()["piece"]
+    made = ServiceRequest.objects.get(what="Mould in the flat")
+    assert "Ring the landlord now" in piece
+    assert f"/requests/{made.pk}/landlord/" in piece
+    told = form(
+        world, what="Damp here", place="Oak Row", is_home_danger="on", landlord_told_to="Duty desk",
+        client_id="6a1f2f0c-3a77-4a55-9b6c-0d5f8ab0c019",
+    )  # fmt: skip
+    assert "Ring the landlord" not in manager.post("/requests/log/", told, **JSON).json()["piece"]
+
+
+def test_danger_in_a_home_is_the_landlords_whatever_is_said(world, manager):
+    area = ServiceArea.objects.create(name="Homes", position=9)
+    housing = Service.objects.create(name="Housing Management", service_area=area)
+    ServiceEntry.objects.create(service=housing, level="area", agency=world.own.agency)
+    sent = form(world, what="Water through the ceiling", is_home_danger="on", service="")
+    assert manager.post("/requests/log/", sent, **JSON).status_code == 200
+    assert ServiceRequest.objects.get(what="Water through the ceiling").service == housing
 
 
 def test_what_was_logged_before_is_asked_at_once_and_said_afterwards(world, manager, logged):

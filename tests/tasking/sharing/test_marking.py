@@ -209,7 +209,7 @@ def test_files_and_prints_say_how_it_is_marked_and_for_whom(world, people):
 
 
 def test_it_is_counted_for_nobody(world, people):
-    from performance.querysets import progress
+    from tasking.actions.lists.progress import progress
 
     head, manager = people[Role.HEAD_OF_SERVICE], people[Role.NEIGHBOURHOOD_MANAGER]
     action = action_of(world)

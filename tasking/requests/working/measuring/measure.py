@@ -27,6 +27,7 @@ AT_FIRST = Q(
 )  # fmt: skip
 
 SAID = RequestFeedback.objects.answered().filter(request=OuterRef("request"))
+DENIED = SAID.filter(is_fixed=False)
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,7 @@ def answered(user, now):
 
 def fixed_first(user, now):
     """{by what: [Share]}, each by its name. Three queries."""
-    rows = (
-        answered(user, now)
-        .order_by()
-        .annotate(is_said=Exists(SAID), is_denied=Exists(SAID.filter(is_fixed=False)))
-    )
+    rows = answered(user, now).order_by().annotate(is_said=Exists(SAID), is_denied=Exists(DENIED))
     return {words: _shares(rows, path) for words, path in BY.items()}
 
 

@@ -67,8 +67,11 @@ def unmerge(*, worked, by, note, at=None):
         raise Refused("Say why", "note")
     target, request, reopened = locked.target, locked.request, locked.request.reopened
     clock = {name: getattr(locked, name) for name in ("reopenings", "began_at", *TIMED)}
-    step(locked, states.REOPEN_REQUESTED, by=by, at=at, note=note)
-    step(locked, states.ASSIGNED, by=by, at=at)
+    said = {"note": note}
+    if not locked.asks_to_reopen:
+        step(locked, states.REOPEN_REQUESTED, by=by, at=at, **said)
+        said = {}
+    step(locked, states.ASSIGNED, by=by, at=at, **said)
     # Nobody asked for more: it was put right, and counts on as if it had never been merged.
     rows.change(locked, clock)
     rows.change(request, {"reopened": reopened})

@@ -184,7 +184,7 @@ def test_a_note_or_a_photograph_is_asked_for_and_kept(client, action, pages, wri
     ("content", "words"),
     [
         (b"", "The file is empty"),
-        (b"GIF89a", "PNG or JPEG"),
+        (b"GIF89a", "Choose a photograph (JPEG or PNG)"),
         (factories.blank_pdf(), "JPEG or PNG"),
     ],
 )

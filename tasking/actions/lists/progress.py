@@ -7,9 +7,14 @@ from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from tasking import states
-from tasking.models import Action, ActionCount
+from tasking.actions.lists.counts import ActionCount
+from tasking.actions.models import Action
 
 WINDOW = datetime.timedelta(days=365)
+DUE = ~Q(state=states.CANCELLED)
+"""Of what falls due: that it still had to be done."""
+IN_TIME = Q(done_on__lte=F("due_on"))
+"""Of what fell due: that it was reported done by then."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +73,11 @@ def progress(user, neighbourhoods, today=None):
 
 def _count(found, rows, begins, today, still_open):
     """Add the actions one by one; those of the first month are counted as open already."""
-    rows = rows.exclude(state=states.CANCELLED)
+    rows = rows.filter(DUE)
     due = Q(due_on__gte=begins, due_on__lt=today)
     counts = {
         "due": Count("due_on", filter=due),
-        "in_time": Count("due_on", filter=due & Q(done_on__lte=F("due_on"))),
+        "in_time": Count("due_on", filter=due & IN_TIME),
     }
     if still_open:
         counts["on_time"] = Count("due_on", filter=Q(is_open=True, due_on__gte=today))

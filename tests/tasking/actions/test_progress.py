@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from neighbourhoods.models import Neighbourhood
-from performance.querysets import WINDOW, Progress, open_counts, progress
 from tasking import states
+from tasking.actions.lists.progress import WINDOW, Progress, open_counts, progress
 from tasking.models import Action, ActionUpdate
 
 ROLES = ("head_of_service", "neighbourhood_manager", "partner_officer", "board_chair",

@@ -1,0 +1,1 @@
+"""Three questions, three marks: different from the city? on track? really changed?"""

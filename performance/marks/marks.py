@@ -1,0 +1,285 @@
+"""The three marks of a figure. Pure; imports no Django. Page, chart, table, report, export and open data call `judge`.
+
+Every mark is a key with a word, a colour and a shape (`STATUS`, `DIRECTION`, `CHANGE`); what cannot be said has a key
+of its own and never looks like an answer. `docs/methods.md` says which test answers which question.
+"""
+
+import datetime
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from performance import statistics
+from performance.indicators.targets.rules import Steps, aimed_at
+from performance.periods import MONTH, QUARTER, YEAR, Period
+from performance.statistics import FAR, NONE, SOMEWHAT
+
+PROPORTION, RATE, COUNT = "proportion", "rate", "count"
+INTERVAL, FUNNEL, OVERLAP, NOT_COMPARED = "interval", "funnel", "overlap", "none"
+
+BEST, BETTER, SIMILAR, WORSE, WORST = "best", "better", "similar", "worse", "worst"
+HIGHEST, HIGHER, LOWER, LOWEST = "highest", "higher", "lower", "lowest"
+ON_TRACK, NEARLY, BEHIND, REACHED, MISSED = "on_track", "nearly", "behind", "reached", "missed"
+EARLY, NO_TARGET, NO_FIGURE, CANNOT = "early", "no_target", "no_figure", "cannot"
+
+GOOD, MIDDLE, BAD, PLAIN, SILENT = (
+    ("green", "●"), ("yellow", "◆"), ("red", "■"), ("blue", "▲"), ("grey", "○"),
+)  # fmt: skip
+STATUS = {
+    BEST: ("Far better than {}", *GOOD),
+    BETTER: ("Better than {}", *GOOD),
+    SIMILAR: ("About the same as {}", *MIDDLE),
+    WORSE: ("Worse than {}", *BAD),
+    WORST: ("Far worse than {}", *BAD),
+    HIGHEST: ("Far higher than {}", *PLAIN),
+    HIGHER: ("Higher than {}", *PLAIN),
+    LOWER: ("Lower than {}", *PLAIN),
+    LOWEST: ("Far lower than {}", *PLAIN),
+    NOT_COMPARED: ("Not compared", *SILENT),
+    NO_FIGURE: ("No figure", *SILENT),
+}
+DIRECTION = {
+    REACHED: ("Target reached", *GOOD),
+    ON_TRACK: ("On track", *GOOD),
+    NEARLY: ("Nearly on track", *MIDDLE),
+    BEHIND: ("Behind", *BAD),
+    MISSED: ("Target missed", *BAD),
+    EARLY: ("Too early to say", *SILENT),
+    NO_TARGET: ("No target", *SILENT),
+    NO_FIGURE: ("No figure", *SILENT),
+}
+CHANGE = {
+    BETTER: ("Better", *GOOD),
+    SIMILAR: ("About the same", *MIDDLE),
+    WORSE: ("Worse", *BAD),
+    HIGHER: ("Higher", *PLAIN),
+    LOWER: ("Lower", *PLAIN),
+    EARLY: ("Too early to say", *SILENT),
+    CANNOT: ("Cannot be told", *SILENT),
+    NO_FIGURE: ("No figure", *SILENT),
+}
+TOLERANCE = 0.1
+"""What is off the way by no more than this share of it is nearly on track, where no likely range says more."""
+XMR_POINTS = 12
+"""Points from which a control chart tells whether a series without likely ranges has changed."""
+DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure that is shown: `top` of `whole` are its counts where there are any. Limits are those of 95 %."""
+
+    period: Period
+    value: float
+    low: float | None = None
+    high: float | None = None
+    top: float | None = None
+    whole: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The three keys, and what each rests on: the latest point, the one it is compared with, the aim of its day, and
+    the earlier point of the same place."""
+
+    status: str
+    direction: str
+    change: str
+    here: Point | None = None
+    there: Point | None = None
+    aim: Decimal | None = None
+    before: Point | None = None
+
+    @property
+    def plain(self) -> str:
+        """The one mark for chairs and residents: a key of CHANGE."""
+        return EARLY if self.change in (CANNOT, NO_FIGURE) else self.change
+
+
+def judge(
+    indicator: Any, points: Sequence[Point], there: Sequence[Point] = (), steps: Steps = ()
+) -> Judged:
+    """The marks of a place. `indicator` says measured, per, polarity, comparison. `points` are the shown figures of
+    the place, oldest first; `there` those of what it is compared with (none for a place that is compared with nothing);
+    `steps` as of `Target.steps`."""
+    if not points:
+        return Judged(NO_FIGURE, NO_FIGURE if steps else NO_TARGET, NO_FIGURE)
+    here = points[-1]
+    other = next((each for each in there if each.period == here.period), None)
+    direction, aim = _direction(indicator, here, steps)
+    change, before = _change(indicator, points)
+    return Judged(_status(indicator, here, other), direction, change, here, other, aim, before)
+
+
+def _status(indicator: Any, here: Point, there: Point | None) -> str:
+    if there is None or indicator.comparison == NOT_COMPARED:
+        return NOT_COMPARED
+    if indicator.comparison == OVERLAP:
+        if None in (here.low, here.high, there.low, there.high):
+            return NOT_COMPARED
+        if statistics.overlap((here.low, here.high), (there.low, there.high)):
+            return SIMILAR
+        word = HIGHER if here.value > there.value else LOWER
+        return statistics.judged(word, indicator.polarity)
+    if indicator.comparison == FUNNEL and indicator.measured == PROPORTION:
+        return _in_funnel(indicator, here, there)
+    if here.low is None or here.high is None:
+        return NOT_COMPARED
+    far = _limits(indicator, here, FAR)
+    if far is None:
+        return statistics.compare(here.low, here.high, there.value, indicator.polarity)
+    return statistics.compare_twice((here.low, here.high), far, there.value, indicator.polarity)
+
+
+def _in_funnel(indicator: Any, here: Point, there: Point) -> str:
+    """By the limits that chance gives a place of this size around the city's proportion."""
+    if not here.whole:
+        return NOT_COMPARED
+    theta, share = there.value / 100, here.value / 100
+    low, high = statistics.funnel(theta, here.whole, SOMEWHAT)
+    if low <= share <= high:
+        return SIMILAR
+    word = HIGHER if share > high else LOWER
+    low, high = statistics.funnel(theta, here.whole, FAR)
+    if not low <= share <= high:
+        return {
+            BETTER: BEST, WORSE: WORST, HIGHER: HIGHEST, LOWER: LOWEST,
+        }[statistics.judged(word, indicator.polarity)]  # fmt: skip
+    return statistics.judged(word, indicator.polarity)
+
+
+def _limits(indicator: Any, point: Point, confidence: float) -> tuple[float, float] | None:
+    """Limits of a point at another confidence, from its counts; None where they do not give its value, as with a
+    weighted figure."""
+    if point.top is None or (not point.whole and indicator.measured != COUNT):
+        return None
+    whole = point.whole or 1.0
+    if indicator.measured == PROPORTION:
+        low, high = statistics.wilson(point.top, whole, confidence)
+    elif indicator.measured in (RATE, COUNT) and point.top == int(point.top):
+        low, high = statistics.byar(int(point.top), confidence)
+        if indicator.measured == RATE:
+            low, high = low / whole, high / whole
+    else:
+        return None
+    per = 1 if indicator.measured == COUNT else indicator.per
+    low, high = low * per, high * per
+    return (low, high) if low <= point.value <= high else None
+
+
+def _direction(indicator: Any, here: Point, steps: Steps) -> tuple[str, Decimal | None]:
+    if not steps or indicator.polarity == NONE:
+        return NO_TARGET, None
+    day, last = here.period.ends_on, steps[-1]
+    if statistics.against_target(here.value, float(last[1]), indicator.polarity) == BETTER:
+        return REACHED, last[1]
+    aim = aimed_at(steps, day)
+    if aim is None or (day <= steps[0][0] and len(steps) > 1):
+        return EARLY, None
+    if statistics.against_target(here.value, float(aim), indicator.polarity) == BETTER:
+        return ON_TRACK, aim
+    if day >= last[0]:
+        return MISSED, aim
+    return (NEARLY if _is_near(here, float(aim)) else BEHIND), aim
+
+
+def _is_near(here: Point, aim: float) -> bool:
+    """Whether chance explains what is short; without a likely range, whether it is little."""
+    if here.low is not None and here.high is not None and here.high > here.low:
+        return here.low <= aim <= here.high
+    return abs(here.value - aim) <= TOLERANCE * abs(aim)
+
+
+def earlier(points: Sequence[Point]) -> Point | None:
+    """What the latest point is compared with: the same period of the year before where there are seasons (months and
+    quarters), else the latest that ended before it began. A shorter or longer period is never compared."""
+    here = points[-1]
+    months = here.period.months
+    if months in (MONTH, QUARTER):
+        wanted = here.period.year_ago
+        return next((each for each in points if each.period == wanted), None)
+    found = [
+        each
+        for each in points[:-1]
+        if each.period.ends_on < here.period.starts_on and each.period.months == months
+    ]
+    return found[-1] if found else None
+
+
+def _change(indicator: Any, points: Sequence[Point]) -> tuple[str, Point | None]:
+    here, before = points[-1], earlier(points)
+    if before is None:
+        return EARLY, None
+    trend = _trend(indicator, points)
+    if trend:
+        return statistics.judged(trend, indicator.polarity), before
+    differs = _differs(indicator, here, before)
+    if differs is None:
+        word = _special_cause(points)
+    elif not differs or here.value == before.value:
+        word = SIMILAR
+    else:
+        word = HIGHER if here.value > before.value else LOWER
+    if word is None:
+        return CANNOT, before
+    return word if word == SIMILAR else statistics.judged(word, indicator.polarity), before
+
+
+def _differs(indicator: Any, here: Point, before: Point) -> bool | None:
+    """Whether two figures of one place differ by more than chance; None where nothing tells."""
+    pair = (here.top, here.whole, before.top, before.whole)
+    if indicator.measured == PROPORTION and None not in pair and _is_own(here) and _is_own(before):
+        _, p = statistics.two_proportions(*pair)
+        return False if p is None else p < 1 - SOMEWHAT
+    if indicator.measured in (RATE, COUNT) and here.top is not None and before.top is not None:
+        sizes = (here.whole or 1.0, before.whole or 1.0)
+        together = here.top + before.top
+        if together == 0:
+            return False
+        low, high = statistics.wilson(here.top, together)
+        return not low <= sizes[0] / sum(sizes) <= high
+    if None in (here.low, here.high, before.low, before.high):
+        return None
+    return not statistics.overlap((here.low, here.high), (before.low, before.high))
+
+
+def _is_own(point: Point) -> bool:
+    """Whether a percentage is that of its counts, and not a weighted one."""
+    return bool(point.whole) and abs(point.top / point.whole * 100 - point.value) < 0.01
+
+
+def _trend(indicator: Any, points: Sequence[Point]) -> str:
+    """ "higher" or "lower" where the latest five years, one after the other, have a trend; "" where they have none."""
+    last = list(points[-statistics.TREND_POINTS :])
+    if len(last) < statistics.TREND_POINTS or any(each.period.months != YEAR for each in last):
+        return ""
+    if any(b.period.starts_on - a.period.ends_on != DAY for a, b in itertools.pairwise(last)):  # fmt: skip
+        return ""
+    counted = all(each.top is not None and each.whole and _is_own(each) for each in last)
+    if indicator.measured == PROPORTION and counted:
+        _, way = statistics.trend_proportion(
+            [each.top for each in last],
+            [each.whole for each in last],
+        )
+    elif all(each.low is not None and each.high is not None for each in last):
+        _, way = statistics.trend_values(
+            [each.value for each in last],
+            [each.low for each in last],
+            [each.high for each in last],
+        )
+    else:
+        return ""
+    return {statistics.INCREASING: HIGHER, statistics.DECREASING: LOWER}.get(way, "")
+
+
+def _special_cause(points: Sequence[Point]) -> str | None:
+    """On which side of its mean the last point of a series without likely ranges stands out; None with too few."""
+    if len(points) < XMR_POINTS:
+        return None
+    values = [each.value for each in points]
+    limits = statistics.xmr(values)
+    if not statistics.special_causes(values, limits)[-1]:
+        return SIMILAR
+    return HIGHER if values[-1] > limits.mean else LOWER

@@ -1,0 +1,71 @@
+"""The marks of an indicator in one place, worked out when a figure, a target or the indicator changes."""
+
+from django.db import models
+from django.db.models import Q
+
+from neighbourhoods.models import Area, Neighbourhood
+from performance.indicators.models import Indicator
+from performance.marks import marks, querysets
+from performance.observations.models import Observation
+
+
+def _choices(words):
+    return [(key, word.format("Derby")) for key, (word, _, _) in words.items()]
+
+
+class Marks(models.Model):
+    """How an indicator stands in a place by its latest confirmed figure that is shown: the three marks of
+    `performance.marks.marks`, and the figures that they rest on."""
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="marks")
+    level = models.CharField(max_length=13, choices=Observation.Level)
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, models.PROTECT, null=True, related_name="marks"
+    )
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="marks")
+    figure = models.ForeignKey(Observation, models.PROTECT, related_name="+")
+    status = models.CharField(max_length=12, choices=_choices(marks.STATUS))
+    there = models.ForeignKey(
+        Observation,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="What it is compared with",
+    )
+    direction = models.CharField(max_length=12, choices=_choices(marks.DIRECTION))
+    aim = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    change = models.CharField(max_length=12, choices=_choices(marks.CHANGE))
+    before = models.ForeignKey(
+        Observation,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The figure it changed from",
+    )
+
+    objects = querysets.MarksQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["indicator", "id"]
+        verbose_name_plural = "marks"
+        indexes = [
+            models.Index(fields=["neighbourhood", "indicator"], name="marks_of_place"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "level", "neighbourhood", "area"], nulls_distinct=False, name="marks_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(level="neighbourhood", neighbourhood__isnull=False, area=None)
+                | Q(level="area", neighbourhood=None, area__isnull=False)
+                | Q(level__in=["city", "region", "country"], neighbourhood=None, area=None),
+                name="marks_of_one_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=list(marks.STATUS), direction__in=list(marks.DIRECTION), change__in=list(marks.CHANGE)),
+                name="marks_are_words",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.indicator}: {self.get_change_display()}"

@@ -1,0 +1,17 @@
+"""Marks follow their indicator, its figures and its targets."""
+
+from performance.indicators import following as indicators
+from performance.indicators.targets import following as targets
+from performance.marks.operations import keep_marks
+from performance.observations import following as observations
+
+
+def register():
+    indicators.follow(keep_marks)
+    observations.follow(_after_figures)
+    targets.follow(keep_marks)
+
+
+def _after_figures(indicator, periods, *, by, at):
+    """A step."""
+    keep_marks(indicator)

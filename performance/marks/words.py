@@ -1,0 +1,95 @@
+"""Marks as pages and files say them: a word with colour and shape, and a sentence that gives the figures."""
+
+from dataclasses import dataclass
+
+from performance.indicators.wording import in_words
+from performance.marks import marks
+from performance.observations.models import Observation
+
+Level = Observation.Level
+NAMES = {Level.CITY: "Derby", Level.REGION: "the East Midlands", Level.COUNTRY: "England"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One answer: `key` for files, word, colour and shape for pages, `why` in a sentence."""
+
+    key: str
+    word: str
+    colour: str
+    shape: str
+    why: str = ""
+
+    @property
+    def look(self):
+        """As a status tag takes it."""
+        return self.word, self.colour, self.shape
+
+
+@dataclass(frozen=True)
+class ThreeMarks:
+    """The three answers of one place, and the one for chairs and residents."""
+
+    status: Mark
+    direction: Mark
+    change: Mark
+    plain: Mark
+
+
+def mark(table, key, why="", other="Derby"):
+    """A Mark of a table of `performance.marks.marks`."""
+    word, colour, shape = table[key]
+    return Mark(key, word.format(other), colour, shape, why)
+
+
+NOTHING = ThreeMarks(
+    mark(marks.STATUS, marks.NO_FIGURE), mark(marks.DIRECTION, marks.NO_FIGURE), mark(marks.CHANGE, marks.NO_FIGURE),
+    mark(marks.CHANGE, marks.EARLY, "There is no figure yet that can be shown."),
+)  # fmt: skip
+
+
+def three_marks(row):
+    """The ThreeMarks of a row of Marks, with its figures read along (`with_figures`)."""
+    change = mark(marks.CHANGE, row.change, _change(row))
+    plain = marks.EARLY if row.change in (marks.CANNOT, marks.NO_FIGURE) else row.change
+    return ThreeMarks(
+        mark(marks.STATUS, row.status, _status(row), _other(row)),
+        mark(marks.DIRECTION, row.direction, _direction(row)),
+        change,
+        change if plain == row.change else mark(marks.CHANGE, plain, change.why),
+    )
+
+
+def _other(row):
+    return NAMES.get(row.there.level, "Derby") if row.there else "Derby"
+
+
+def _figure(row, figure):
+    return f"{in_words(row.indicator, figure.value)} in {figure.period.words}"
+
+
+def _status(row):
+    if row.there is None:
+        return "There is nothing that it is compared with."
+    name = _other(row)
+    return f"{_figure(row, row.figure)}; {name} {in_words(row.indicator, row.there.value)}."
+
+
+def _direction(row):
+    if row.direction == marks.NO_TARGET:
+        return "No target is set."
+    if row.aim is None:
+        return "The first figure after the start is still to come."
+    aimed = "the target is" if row.direction == marks.REACHED else "aimed at by then"
+    return f"{_figure(row, row.figure)}; {aimed} {in_words(row.indicator, row.aim)}."
+
+
+def _change(row):
+    if row.before is None:
+        return "There is no earlier figure of the same length to compare it with."
+    words = f"{_figure(row, row.figure)}, {_figure(row, row.before)}."
+    if row.change == marks.SIMILAR:
+        return f"{words} The difference is within what chance explains."
+    if row.change == marks.CANNOT:
+        return f"{words} Whether chance explains the difference cannot be told."
+    return words

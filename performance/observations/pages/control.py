@@ -1,0 +1,168 @@
+"""What the method page works out of figures that are shown: a control chart, a trend, a funnel."""
+
+from itertools import pairwise
+
+from core.charts import Dot, Limit, Stretch, funnel_chart, xmr_chart
+from performance import statistics
+from performance.indicators.models import Indicator
+from performance.indicators.wording import in_words
+from performance.observations.models import Observation
+from performance.observations.pages.over_time import axis_of, ends_of, marks_of, short
+
+ENOUGH = 13
+"""Figures from which on the limits of a control chart hold; with fewer they are a guide."""
+FEWEST = 2
+STEPS = 24
+Level, Measured = Observation.Level, Indicator.Measured
+WHEN_MET = {
+    statistics.PASSES: "If nothing changes, the target will be met each time.",
+    statistics.FAILS: "If nothing changes, the target will not be met. Something has to be done differently.",
+    statistics.HIT_AND_MISS: "If nothing changes, the target will be met at times and missed at others, by chance.",
+}
+
+
+def control_chart(indicator, name, found, *, aim=None):
+    """{"chart", "causes", "assurance", "few"} of the Figures of one place; None where fewer than two are shown.
+    `aim`: what is aimed at there."""
+    axis = axis_of([each.period for each in found])
+    marks = marks_of(axis, found)
+    at = [n for n, mark in enumerate(marks) if mark is not None and mark.value is not None]
+    if len(at) < FEWEST:
+        return None
+    values = [marks[n].value for n in at]
+    limits = statistics.xmr(values)
+    causes = [""] * len(axis)
+    for n, cause in zip(at, statistics.special_causes(values, limits), strict=True):
+        causes[n] = cause
+    chart = xmr_chart(
+        [(period.words, short(period)) for period in axis],
+        marks,
+        [Stretch(0, len(axis) - 1, *limits)],
+        causes,
+        identity="control",
+        finding=_found(name, axis, causes),
+        description="Each figure, the mean of all, and the limits between which chance alone would keep them.",
+        targets=[aim.level] if aim else (),
+        **ends_of(indicator),
+    )
+    assurance = statistics.assurance(limits, aim.level.value if aim else None, indicator.polarity)
+    return {
+        "chart": chart,
+        "assurance": WHEN_MET.get(assurance, ""),
+        "few": len(values) < ENOUGH,
+        "number": len(values),
+        "mean": in_words(indicator, limits.mean),
+    }
+
+
+def _found(name, axis, causes):
+    last = max((n for n, cause in enumerate(causes) if cause), default=None)
+    if last is None:
+        return f"{name}: nothing stands out. What moves is no more than chance."
+    return f"{name}: {causes[last]}, last in {axis[last].words}"
+
+
+def trend(indicator, found):
+    """{"word", "said", "chi"} of the latest five periods. They follow each other and all are shown, or nothing is
+    calculated."""
+    axis = axis_of([each.period for each in found])[-statistics.TREND_POINTS :]
+    by_period = {each.period: each for each in found if each.is_value}
+    points = [by_period[period] for period in axis if period in by_period]
+    chi, word = None, statistics.NOT_CALCULATED
+    if len(points) == len(axis) == statistics.TREND_POINTS and not _overlap(axis):
+        chi, word = _trend(indicator, points)
+    return {"word": word, "said": _direction(indicator, word), "chi": chi}
+
+
+def _overlap(axis):
+    return any(first.overlaps(second) for first, second in pairwise(axis))
+
+
+def _trend(indicator, points):
+    has_counts = all(each.numerator is not None and each.denominator is not None for each in points)
+    if indicator.measured == Measured.PROPORTION and has_counts:
+        return statistics.trend_proportion(
+            [float(each.numerator) for each in points], [float(each.denominator) for each in points]
+        )
+    if all(each.low is not None for each in points):
+        return statistics.trend_values(
+            *([float(getattr(each, name)) for each in points] for name in ("value", "low", "high"))
+        )
+    return None, statistics.NOT_CALCULATED
+
+
+def _direction(indicator, word):
+    if word == statistics.NOT_CALCULATED:
+        return "Cannot be calculated: it takes five figures in a row, each with its counts or its likely range."
+    if word == statistics.NO_CHANGE:
+        return "No trend: the last five figures move no more than chance would have them move."
+    judged = statistics.judged(
+        "higher" if word == statistics.INCREASING else "lower", indicator.polarity
+    )
+    words = {
+        "better": "Getting better",
+        "worse": "Getting worse",
+        "higher": "Rising",
+        "lower": "Falling",
+    }
+    return f"{words[judged]}: the last five figures are {word} by more than chance."
+
+
+def funnel(indicator, found, period):
+    """The funnel of one period, of Figures of all places; None without the city's, or where none has its counts."""
+    city = next((each for each in found if each.level == Level.CITY and each.is_value), None)
+    places = [
+        each for each in found
+        if each.level == Level.NEIGHBOURHOOD and each.is_value and each.denominator is not None
+    ]  # fmt: skip
+    is_proportion = indicator.measured == Measured.PROPORTION
+    if (
+        city is None
+        or len(places) < FEWEST
+        or not (is_proportion or indicator.measured == Measured.RATE)
+    ):
+        return None
+    per, middle = indicator.per, float(city.value)
+    ask = statistics.funnel if is_proportion else statistics.funnel_rate
+
+    def limits(size):
+        inner = ask(middle / per, size, statistics.SOMEWHAT)
+        outer = ask(middle / per, size, statistics.FAR)
+        return [each * per for each in (*inner, *outer)]
+
+    dots = [_dot(indicator, each, limits(float(each.denominator))) for each in places]
+    out = [each for each in dots if each.verdict != "similar"]
+    return funnel_chart(
+        dots,
+        middle,
+        [Limit(size, *limits(size)) for size in _sizes([each.size for each in dots])],
+        identity="funnel",
+        finding=f"{period.words}: {len(out) or 'none'} of {len(dots)} neighbourhoods lie outside the limits",
+        description="Each neighbourhood by its size and its figure. The limits are wide where few were counted.",
+        sizes="Out of how many",
+        **ends_of(indicator),
+    )
+
+
+def _dot(indicator, figure, limits):
+    low, high, far_low, far_high = limits
+    value = float(figure.value)
+    verdict, said = "similar", "Within the limits"
+    if value < low or value > high:
+        side = "higher" if value > high else "lower"
+        is_far = value < far_low or value > far_high
+        verdict = statistics.judged(side, indicator.polarity)
+        said = f"{'Above' if side == 'higher' else 'Below'} the {'outer' if is_far else 'inner'} limits"
+    return Dot(
+        figure.place, float(figure.denominator), value, figure.words, f"{figure.denominator:,.0f}", verdict, said,
+        figure.why_href,
+    )  # fmt: skip
+
+
+def _sizes(sizes):
+    """Sizes from the smallest to the largest, closer where the limits bend."""
+    low, high = min(sizes), max(sizes)
+    if high <= low:
+        return [low * 0.8, low * 1.2]
+    first = low * 0.8
+    return [first * (high / first) ** (n / STEPS) for n in range(STEPS + 1)]

@@ -1,0 +1,58 @@
+"""The figures of an indicator as a file."""
+
+from django.http import Http404
+
+from accounts.pages import EVERYONE, ObjectPage
+from core import exports
+from performance.indicators.views import OfIndicator
+from performance.observations import shown
+from performance.observations.models import Observation
+
+TITLES = (
+    "indicator_code", "indicator", "unit", "level", "place_code", "place", "period", "period_words", "status", "value",
+    "numerator", "denominator", "lower_limit_95", "upper_limit_95", "answered", "provisional", "unreliable", "source",
+    "note",
+)  # fmt: skip
+SUPPRESSED = "suppressed"
+STATUS = {
+    shown.SHOWN: "value",
+    shown.MISSING: "missing",
+    shown.HIDDEN: SUPPRESSED,
+    shown.FEW: SUPPRESSED,
+}
+"""Without a value a row says why: nothing stands for a number that is none."""
+
+
+def lines(rows, user):
+    """[[…]] of observations with their places: what a page would show, and no number where it shows none."""
+    rows = list(rows)
+    for row, figure in zip(rows, shown.figures(rows, user), strict=True):
+        indicator = row.indicator
+        yield [
+            indicator.code, indicator.name, indicator.unit_words, row.level, code_of(row), figure.place, row.period.iso,
+            row.period.words, STATUS[figure.status], figure.value, figure.numerator, figure.denominator, figure.low,
+            figure.high, figure.base, "yes" if figure.is_provisional else "no",
+            "yes" if figure.is_unreliable else "no", row.source or indicator.source, figure.note,
+        ]  # fmt: skip
+
+
+def code_of(row):
+    """What stands for a place in files and addresses."""
+    place = row.neighbourhood or row.area
+    return place.slug if place else row.level
+
+
+class FiguresFile(OfIndicator, ObjectPage):
+    """All figures of an indicator that the user may see, every place and period."""
+
+    permission = EVERYONE
+
+    def get(self, request, *args, **kwargs):
+        file_format = kwargs["file_format"]
+        if file_format not in exports.FORMATS:
+            raise Http404
+        rows = Observation.objects.visible_to(request.user).held().filter(indicator=self.object)
+        rows = rows.order_by("-ends_on", "-starts_on", "level", "id").with_places()
+        return exports.respond(
+            lines(rows, request.user), titles=TITLES, name=self.object.code, file_format=file_format
+        )

@@ -1,0 +1,26 @@
+"""The method of an indicator: control chart, trend and funnel, with the choices that were made."""
+
+from accounts.pages import EVERYONE
+from performance.observations.models import Observation
+from performance.observations.pages.control import control_chart, funnel, trend
+from performance.observations.pages.reading import OfFigures
+
+Level = Observation.Level
+
+
+class MethodPage(OfFigures):
+    """How the figures of an indicator are judged, for the city or one place, and for one period."""
+
+    permission = EVERYONE
+    template_name = "performance/observations/method.html"
+
+    def get_context_data(self, **kwargs):
+        found = self.series_of_place if self.place else self.series_of_city
+        name = str(self.place) if self.place else Level.CITY.label
+        return super().get_context_data(
+            control=control_chart(self.object, name, found, aim=self.aim),
+            trend=trend(self.object, found) if found else None,
+            funnel=funnel(self.object, self.here, self.period) if self.period else None,
+            name=name,
+            **kwargs,
+        )

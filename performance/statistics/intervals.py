@@ -1,0 +1,91 @@
+"""How sure a figure is: intervals of proportions and counts, limits for a size, what a sample is worth."""
+
+import math
+from collections.abc import Sequence
+
+from performance.statistics.words import CLOSE, SOMEWHAT, check_part, z_of
+
+
+def wilson(x: float, n: float, confidence: float = SOMEWHAT) -> tuple[float, float]:
+    """Interval of the proportion x / n (Wilson score), each limit between 0 and 1: at x = 0 the lower is 0,
+    at x = n the upper is 1. x and n may be effective sizes of a weighted sample. Raises ValueError where n
+    is 0 or less, or x is not between 0 and n."""
+    check_part(x, n)
+    z = z_of(confidence)
+    middle, half = 2 * x + z * z, z * math.sqrt(z * z + 4 * x * (1 - x / n))
+    whole = 2 * (n + z * z)
+    low = 0.0 if x == 0 else max(0.0, (middle - half) / whole)
+    return low, 1.0 if x == n else min(1.0, (middle + half) / whole)
+
+
+def byar(x: int, confidence: float = SOMEWHAT) -> tuple[float, float]:
+    """Interval of a count: Byar's from 10, exact Poisson below; of a rate, when both are divided by its
+    population. At x = 0 the lower limit is 0. Raises ValueError for a count that is negative or not whole."""
+    if x < 0 or x != int(x):
+        raise ValueError("a count is a whole number and not negative")
+    if x < 10:
+        tail = (1 - confidence) / 2
+        z_of(confidence)
+        return _poisson_limit(int(x) - 1, 1 - tail), _poisson_limit(int(x), tail)
+    z = z_of(confidence)
+    above = x + 1
+    low = x * (1 - 1 / (9 * x) - z / (3 * math.sqrt(x))) ** 3
+    return low, above * (1 - 1 / (9 * above) + z / (3 * math.sqrt(above))) ** 3
+
+
+def _poisson_limit(most: int, chance: float) -> float:
+    """The mean at which `most` or fewer come with `chance`; 0 where none can be fewer."""
+    if most < 0:
+        return 0.0
+    low, high = 0.0, 200.0
+    while high - low > CLOSE / 100:
+        mean = (low + high) / 2
+        term = total = math.exp(-mean)
+        for k in range(1, most + 1):
+            term *= mean / k
+            total += term
+        low, high = (mean, high) if total > chance else (low, mean)
+    return (low + high) / 2
+
+
+def funnel(theta: float, n: float, confidence: float = SOMEWHAT) -> tuple[float, float]:
+    """Limits within which a proportion of n lies where the true one is theta, each between 0 and 1: both are
+    theta where theta is 0 or 1. Raises ValueError where n is 0 or less, or theta is not between 0 and 1."""
+    check_part(theta, 1)
+    check_part(0, n)
+    half = z_of(confidence) * math.sqrt(theta * (1 - theta) / n)
+    return max(0.0, theta - half), min(1.0, theta + half)
+
+
+def funnel_rate(theta: float, n: float, confidence: float = SOMEWHAT) -> tuple[float, float]:
+    """Limits within which events for each of n people lie where the true rate is theta (events for one), none below
+    0: both are 0 where theta is 0. Raises ValueError where n is 0 or less, or theta is negative."""
+    _check_rate(theta, n)
+    half = z_of(confidence) * math.sqrt(theta / n)
+    return max(0.0, theta - half), theta + half
+
+
+def _check_rate(theta: float, n: float) -> None:
+    if theta < 0:
+        raise ValueError("a rate is not negative")
+    check_part(0, n)
+
+
+def design_effect(weights: Sequence[float]) -> float:
+    """By how much weighting makes a sample worth less (Kish): 1 where all weigh the same. Raises ValueError
+    where no weight is more than 0, or one is less."""
+    if min(weights, default=-1.0) < 0 or not any(weights):
+        raise ValueError("weights are not negative, and one at least is more than 0")
+    return len(weights) * sum(w * w for w in weights) / sum(weights) ** 2
+
+
+def half_width(n: float, p: float = 0.5, confidence: float = SOMEWHAT) -> float:
+    """How far a survey of n may be from the truth, as a proportion. Raises ValueError as `funnel` does."""
+    check_part(p, 1)
+    check_part(0, n)
+    return z_of(confidence) * math.sqrt(p * (1 - p) / n)
+
+
+def detectable_change(n: float, confidence: float = SOMEWHAT) -> float:
+    """The smallest difference between two surveys of n each, near one half, that a test of two samples finds."""
+    return math.sqrt(2) * half_width(n, confidence=confidence)
