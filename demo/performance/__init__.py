@@ -8,6 +8,7 @@ from core.dates import local_time
 from demo.facts.performance import CODE_BOOKS, INDICATORS, NOT_PUBLISHED, PRINTED
 from demo.facts.sign_ins import HOME
 from demo.performance.counting import write_counted
+from demo.performance.returns import write_returns
 from performance.imports.codebooks.operations import add_book, add_question
 from performance.indicators.models import Indicator
 from performance.indicators.operations import add_indicator, publish_indicator
@@ -32,6 +33,7 @@ def write_indicators(world):
         )  # fmt: skip
         if made.code not in NOT_PUBLISHED:
             publish_indicator(indicator=made, by=head, at=at + datetime.timedelta(hours=5))
+    write_returns(world)
 
 
 def write_code_books(world):
