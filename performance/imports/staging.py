@@ -32,6 +32,8 @@ class Staged:
     status: str = "value"
     is_unreliable: bool = False
     note: str = ""
+    measure: str = ""
+    """What the file says a figure is, such as Mean: another measure is another series."""
 
 
 class Format:
@@ -40,6 +42,10 @@ class Format:
     name = ""
     title = ""
     intro = ""
+    columns: dict[str, str] = {}
+    """{field of Staged: heading of the file}, by which what is wrong with a figure names its column."""
+    passes_over = False
+    """Whether the file has indicators and measures that are not kept here: they are counted, and no problem."""
 
     def read(self, rows: Rows, said: dict[str, Any], problem: Report) -> Iterator[Staged]:
         """The figures of a file, as they come: one pass, steady memory where the format allows it. What is wrong goes to

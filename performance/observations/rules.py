@@ -8,6 +8,7 @@ from performance import statistics
 from performance.periods import Period
 
 PROPORTION, RATE, COUNT = "proportion", "rate", "count"
+CITY = "city"
 PLACES = Decimal("0.000001")
 LARGEST = Decimal(10) ** 11
 FACTS = (
@@ -85,6 +86,20 @@ def why_wrong(indicator, given):
     if (given.low is None) != (given.high is None):
         return "Enter both limits or none", "low"
     return None
+
+
+def why_too_late(indicator, period):
+    """ "" where an indicator still had figures in a period."""
+    if indicator.ended_on is None or period.ends_on <= indicator.ended_on:
+        return ""
+    return f"The indicator has had no figures since {indicator.ended_on:%-d %B %Y}"
+
+
+def why_not_given(indicator, level):
+    """ "" where figures of a kind of place come in, and are not worked out here."""
+    if indicator.is_summed and level == CITY:
+        return "the city’s figure is worked out from its neighbourhoods"
+    return ""
 
 
 def why_limits_wrong(facts):
