@@ -10,6 +10,7 @@ class PerformanceConfig(AppConfig):
         from accounts.access import Permission
         from accounts.menu import holds
         from performance import kept, slots
+        from performance.imports import registering as imports
         from performance.indicators import registering as indicators
         from performance.observations import registering as observations
 
@@ -17,5 +18,6 @@ class PerformanceConfig(AppConfig):
         kept.register()
         indicators.register()
         observations.register()
+        imports.register()
         shown = holds(Permission.VIEW_ACTION)
         menu.add(60, menu.page("Performance", "performance", shown))

@@ -4,7 +4,7 @@ import difflib
 from dataclasses import dataclass
 
 from neighbourhoods.geography.small.shares import SmallAreas
-from neighbourhoods.models import Neighbourhood
+from neighbourhoods.models import Neighbourhood, PopulationFact
 from performance.indicators.models import Indicator
 from performance.observations.models import Observation
 
@@ -40,9 +40,9 @@ class Places:
         self.small = SmallAreas()
         self.known = {code: Where(level) for code, level in LEVELS.items()}
         rows = Neighbourhood.objects.values_list("code", "pk", "name")
-        self.names = {}
+        self.names, self.codes, self.populations = {}, {}, None
         for code, pk, name in rows:
-            self.names[pk] = name
+            self.names[pk], self.codes[pk] = name, code
             if code:
                 self.known[code] = Where(Level.NEIGHBOURHOOD, pk)
 
@@ -64,6 +64,28 @@ class Places:
             pieces, why = self.small.ward(code)
             return Where(wrong=f"{code}: {why}") if why else Where(pieces=tuple(pieces))
         return Where()
+
+    def group(self, code):
+        """The code of the neighbourhood in which a small area lies, or a ward of another list all of which lies in one;
+        None where it lies in none; any other code as it is."""
+        where = self.find(code)
+        if where.wrong or where.level:
+            return code
+        if len(where.pieces) == 1:
+            return self.codes[where.pieces[0].neighbourhood]
+        return code if where.pieces else None
+
+    def people(self, neighbourhood, vintage, year):
+        """How many live in a neighbourhood: by the latest figure up to a year, or of its small areas; 0 where neither is
+        known."""
+        if self.populations is None:
+            rows = PopulationFact.objects.order_by("year", "pk")
+            self.populations = {}
+            for each in rows.values_list("neighbourhood", "year", "people"):
+                self.populations.setdefault(each[0], []).append(each[1:])
+        known = self.populations.get(neighbourhood, [])
+        upto = [people for each, people in known if each <= year]
+        return upto[-1] if upto else self.small.people[vintage, neighbourhood]
 
     def name(self, level, neighbourhood):
         """A place in words."""

@@ -21,6 +21,7 @@ class ComingPart(models.Model):
     vintage = models.PositiveSmallIntegerField()
     is_split = models.BooleanField()
     is_unreliable = models.BooleanField()
+    note = models.CharField(max_length=300)
 
     def __str__(self):
         return f"Row {self.row}, {self.code}"

@@ -36,16 +36,31 @@ class Staged:
     """What the file says a figure is, such as Mean: another measure is another series."""
 
 
+@dataclass(frozen=True)
+class Ask:
+    """Something that has to be said of a file. `choices(user)` gives [(value, words)], or it is typed."""
+
+    name: str
+    label: str
+    help_text: str = ""
+    choices: Callable[[Any], list[tuple[str, str]]] | None = None
+
+
 class Format:
-    """One kind of file. `name` stands in the command, `title` on the page; `intro` says what it holds and who publishes it."""
+    """One kind of file. `name` stands in the command, `title` on the page; `intro` says what it holds and who publishes it.
+    `passes_over`: how names begin that the file has for whoever wants them; without an indicator of that name they are
+    passed over and are no problem. One object reads one file."""
 
     name = ""
     title = ""
     intro = ""
-    columns: dict[str, str] = {}
+    passes_over: tuple[str, ...] = ()
+    headings: dict[str, str] = {}
     """{field of Staged: heading of the file}, by which what is wrong with a figure names its column."""
-    passes_over = False
-    """Whether the file has indicators and measures that are not kept here: they are counted, and no problem."""
+    fills = False
+    """Whether a neighbourhood that is not in the file had none, where others of the city are: of files by event."""
+    asks: tuple[Ask, ...] = ()
+    """What has to be said beside the file, on the page and by `--said`."""
 
     def read(self, rows: Rows, said: dict[str, Any], problem: Report) -> Iterator[Staged]:
         """The figures of a file, as they come: one pass, steady memory where the format allows it. What is wrong goes to

@@ -7,24 +7,36 @@ from decimal import Decimal
 from django.db import connection
 
 from performance.imports.matching import Level, Measured, Where
-from performance.observations.bulk import EMPTY, copy_lines
+from performance.observations.bulk import EMPTY, copy_lines, text_cell
 from performance.observations.rules import Given
 from performance.periods import Period
 
 COLUMNS = (
     "row", "indicator", "neighbourhood", "starts_on", "ends_on", "code", "status", "top", "whole", "base", "areas",
-    "vintage", "is_split", "is_unreliable",
+    "vintage", "is_split", "is_unreliable", "note",
 )  # fmt: skip
 AT_ONCE = 1_000
+LONGEST_NOTE = 300
 NINE = Decimal("0.000000001")
 ADDED = (Measured.COUNT, Measured.MONEY)
 DIVIDED = "Some of it is divided between neighbourhoods by the people of small areas: an estimate"
 GROUPS = """
     SELECT indicator, neighbourhood, starts_on, ends_on, min(row), sum(top), sum(whole), sum(base),
            count(*) = count(whole), count(*) = count(base), bool_or(status = 'missing'), bool_or(is_split),
-           bool_or(is_unreliable), sum(areas), min(vintage), max(vintage)
+           bool_or(is_unreliable), sum(areas), min(vintage), max(vintage), min(note), max(note)
       FROM performance_comingpart
      GROUP BY indicator, neighbourhood, starts_on, ends_on ORDER BY min(row)
+"""
+FILLS = """
+    INSERT INTO performance_comingpart (row, indicator, neighbourhood, starts_on, ends_on, code, status, top, areas,
+                                        vintage, is_split, is_unreliable, note)
+    SELECT min(p.row), p.indicator, n.id, p.starts_on, p.ends_on, n.code, 'value', 0, 0, max(p.vintage), FALSE,
+           bool_or(p.is_unreliable), min(p.note)
+      FROM performance_comingpart p JOIN neighbourhoods_neighbourhood n ON n.code IS NOT NULL
+     WHERE NOT EXISTS (
+           SELECT FROM performance_comingpart o WHERE o.indicator = p.indicator AND o.neighbourhood = n.id
+              AND o.starts_on = p.starts_on AND o.ends_on = p.ends_on)
+     GROUP BY p.indicator, n.id, p.starts_on, p.ends_on, n.code
 """
 
 
@@ -40,6 +52,7 @@ class _Sum:
     is_unreliable: bool
     areas: int
     vintage: int
+    note: str = ""
 
 
 class Parts:
@@ -71,6 +84,7 @@ class Parts:
                 staged.area, staged.status, _share(top, piece.share), _share(whole, piece.share),
                 _share(staged.base, piece.share), piece.areas, piece.vintage,
                 "f" if piece.is_whole else "t", "t" if staged.is_unreliable else "f",
+                text_cell(staged.note),
             )  # fmt: skip
             self.lines.append("\t".join([EMPTY if each is None else str(each) for each in cells]))
         if len(self.lines) >= AT_ONCE:
@@ -127,12 +141,14 @@ class Parts:
         )
         return self.cursor.fetchall()
 
-    def given(self, problem):
+    def given(self, problem, *, fills=False):
         """(row, Where, Indicator, Period, Given) of each neighbourhood, summed. `problem(row, words)` is told of what
-        cannot be one figure."""
+        cannot be one figure. With `fills` neighbourhoods that are not in the file had none."""
         self._send()
         if not self.number:
             return
+        if fills:
+            self.cursor.execute(FILLS)
         with connection.cursor() as cursor:
             cursor.execute(f"DECLARE coming_groups NO SCROLL CURSOR FOR {GROUPS}")
             while True:
@@ -146,7 +162,7 @@ class Parts:
 
     def _given(self, group, problem):
         key, place, first, last, row, top, whole, base, has_whole, has_base, *flags = group
-        is_missing, is_split, is_unreliable, areas, oldest, newest = flags
+        is_missing, is_split, is_unreliable, areas, oldest, newest, note, other = flags
         if oldest != newest:
             problem(
                 row,
@@ -156,7 +172,7 @@ class Parts:
         indicator = self.indicators.by_key[key]
         total = _Sum(
             top, whole if has_whole else None, int(base) if has_base else None, is_missing, is_split,
-            is_unreliable, int(areas), newest,
+            is_unreliable, int(areas), newest, note if note == other else "",
         )  # fmt: skip
         period = Period(first, last)
         where = Where(Level.NEIGHBOURHOOD, place)
@@ -172,15 +188,18 @@ class Parts:
         there = self.places.small.areas[total.vintage, place]
         if total.is_missing:
             return Given(**about, status="missing", note="Not available for all of its small areas")
-        notes, is_unreliable = [], total.is_unreliable or total.is_split
+        notes, is_unreliable = (
+            [total.note] if total.note else [],
+            total.is_unreliable or total.is_split,
+        )
         if total.is_split:
             notes.append(DIVIDED)
         whole = total.whole
         if indicator.measured == Measured.RATE and whole is None:
-            whole = Decimal(self.places.small.people[total.vintage, place])
+            whole = Decimal(self.places.people(place, total.vintage, period.ends_on.year))
             if not whole:
                 return (
-                    f"The people of the small areas of {self.places.names[place]} are not known. Load a file with them, or "
+                    f"How many people live in {self.places.names[place]} is not known. Load a file of people by small area, or "
                     "say in the figures how many each is out of"
                 )
         elif total.areas < there:
@@ -188,7 +207,11 @@ class Parts:
             is_unreliable = True
         if total.areas > there:
             return f"{self.places.names[place]} has {there} small areas, and the file has {total.areas}"
-        facts = {"base": total.base, "is_unreliable": is_unreliable, "note": ". ".join(notes)}
+        facts = {
+            "base": total.base,
+            "is_unreliable": is_unreliable,
+            "note": ". ".join(notes)[:LONGEST_NOTE],
+        }
         if indicator.measured == Measured.MEAN:
             return Given(**about, **facts, value=total.top / whole, denominator=whole)
         if indicator.measured == Measured.MONEY:

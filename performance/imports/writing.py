@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts import rights
+from accounts.access import Permission
 from accounts.rights import operation
 from performance.imports.matching import OTHER, Indicators, Places, why_measured_otherwise
 from performance.imports.reading import rows_of
@@ -65,6 +67,7 @@ def import_figures(
     """Store the figures of a file that is open for reading bytes, in a Format, or with `is_preview` say what that would do.
     Figures are superseded, never overwritten; the same file again changes nothing. Returns the Outcome: with problems
     nothing is written. Raises Refused for a file that cannot be read, and PermissionDenied."""
+    rights.require_city(Permission.EDIT_FIGURES, by=by)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [LOCK])
@@ -82,9 +85,10 @@ class _Load:
     """One file on its way in."""
 
     def __init__(self, file_format, said, step):
-        self.format, self.said, self.step = file_format, said, step
+        self.format, self.step = file_format, step
         self.outcome = Outcome()
         self.places, self.indicators = Places(), Indicators()
+        self.said = {"group": self.places.group} | said
         self.coming, self.parts = Coming(), Parts(self.places, self.indicators)
         self.left = Counter()
         self.unknown = Counter()
@@ -97,7 +101,7 @@ class _Load:
             self.outcome.more_problems += 1
 
     def _field_problem(self, row, name, words):
-        self.problem(row, self.format.columns.get(name, name), words)
+        self.problem(row, self.format.headings.get(name, name), words)
 
     def _took(self, words):
         now = time.monotonic()
@@ -109,7 +113,9 @@ class _Load:
         for staged in self.format.read(rows, self.said, self.problem):
             self._take(staged)
         self.step(self.outcome.rows, self.outcome.rows)
-        for row, place, indicator, period, given in self.parts.given(self.problem_of):
+        for row, place, indicator, period, given in self.parts.given(
+            self.problem_of, fills=self.format.fills
+        ):
             self._keep(row, indicator, place, period, given)
         self.coming.send()
         self._took("read")
@@ -136,13 +142,13 @@ class _Load:
     def _take(self, staged):
         indicator, why = self.indicators.find(staged.indicator)
         if indicator is None:
-            if self.format.passes_over:
+            if staged.indicator.startswith(self.format.passes_over):
                 self.unknown[staged.indicator] += 1
             else:
                 self._field_problem(staged.row, "indicator", why)
             return
         if staged.measure and (why := why_measured_otherwise(indicator, staged.measure)):
-            if self.format.passes_over:
+            if "" in self.format.passes_over:
                 self.left[OTHER_MEASURE] += 1
             else:
                 self._field_problem(staged.row, "measure", why)

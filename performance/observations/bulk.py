@@ -40,6 +40,8 @@ class Difference:
     """[(row, level, neighbourhood, indicator, Period, value)]."""
     changed: list = field(default_factory=list)
     """The same, with [(field, before, after)]."""
+    digest: str = ""
+    """Of what holds in the places and periods that come."""
 
     @property
     def counts(self):
@@ -81,7 +83,7 @@ class Coming:
         """[(row, first row)] of figures that come twice for one place and period."""
         key = ", ".join(KEY)
         self.cursor.execute(
-            f"SELECT again, first FROM (SELECT row AS again, "
+            f"SELECT again, first FROM (SELECT row AS again, "  # noqa: S608 - our own words
             f"first_value(row) OVER w AS first, row_number() OVER w AS place FROM performance_comingfigure "
             f"WHERE ({', '.join(f'COALESCE({each}, 0)' if each == 'neighbourhood' else each for each in KEY)}) IN ("
             f"SELECT {', '.join(f'COALESCE({each}, 0)' if each == 'neighbourhood' else each for each in KEY)} "
@@ -104,9 +106,12 @@ class Coming:
         self.cursor.execute(
             f"SELECT c.indicator, count(*) FILTER (WHERE o.id IS NULL), "
             f"count(*) FILTER (WHERE o.id IS NOT NULL AND {DIFFERS}), "
-            f"count(*) FILTER (WHERE o.id IS NOT NULL AND NOT ({DIFFERS})) {MET} GROUP BY c.indicator"
+            f"count(*) FILTER (WHERE o.id IS NOT NULL AND NOT ({DIFFERS})), sum(o.id) {MET} "
+            f"GROUP BY c.indicator ORDER BY c.indicator"
         )
-        for key, added, changed, same in self.cursor.fetchall():
+        rows = self.cursor.fetchall()
+        found.digest = str(rows)
+        for key, added, changed, same, _ in rows:
             found.told[key] = Told(added, changed, same)
         if not shown:
             return found
@@ -141,7 +146,7 @@ class Coming:
     def _store(self, by, at, source, batch, is_provisional):
         who = user_or_none(by)
         self.cursor.execute(
-            f"UPDATE performance_comingfigure SET was = met.was FROM "
+            f"UPDATE performance_comingfigure SET was = met.was FROM "  # noqa: S608 - our own words
             f"(SELECT c.id, o.id AS was {MET} WHERE o.id IS NOT NULL AND {DIFFERS}) met "
             f"WHERE met.id = performance_comingfigure.id"
         )

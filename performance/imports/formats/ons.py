@@ -12,4 +12,4 @@ class Ons(Tidy):
         "and of measures that no indicator here uses, are passed over and counted."
     )
     is_strict = False
-    passes_over = True
+    passes_over = ("",)

@@ -31,7 +31,7 @@ class Tidy(Format):
         "numerator, denominator, base, lci_95, uci_95, status and notes. An area is written by its ONS code, a period as "
         "2022-04-01/P1Y."
     )
-    columns = COLUMNS
+    headings = COLUMNS
     is_strict = True
     """Whether a column that is not known is a problem."""
 
@@ -104,7 +104,7 @@ class Tidy(Format):
             if measure is not None:
                 facts["measure"] = found[measure]
             word = found[status].strip().lower() if status is not None else ""
-            is_right &= self._status(row, word, facts, problem)
+            is_right = is_right and self._status(row, word, facts, problem)
             if is_right:
                 yield Staged(
                     row, found[area].strip().upper(), found[indicator].strip(), when, **facts

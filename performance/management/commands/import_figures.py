@@ -91,7 +91,7 @@ class Command(BaseCommand):
 
 
 def _said(pairs):
-    found = {}
+    found: dict = {}
     for each in pairs:
         name, equals, value = each.partition("=")
         if not equals:

@@ -53,9 +53,7 @@ def add(world):
         made = indicators.add_indicator(
             code=code, by=SYSTEM, **facts(**usual | about) | people | about
         )
-        return indicators.publish_indicator(
-            indicator=made, by=world.people["head_of_service"]
-        )
+        return indicators.publish_indicator(indicator=made, by=world.people["head_of_service"])
 
     return make
 
@@ -69,6 +67,11 @@ def load(text, file_format="tidy", **more):
 def held(indicator, *fields):
     rows = Observation.objects.held().filter(indicator=indicator).order_by("id")
     return [
-        (row.place, row.period.iso, row.value and float(row.value), *(getattr(row, each) for each in fields))
+        (
+            row.place,
+            row.period.iso,
+            row.value and float(row.value),
+            *(getattr(row, each) for each in fields),
+        )
         for row in rows
     ]

@@ -4,17 +4,19 @@ from decimal import Decimal as D
 
 import pytest
 
+from core.actors import SYSTEM
 from core.models import Event
 from performance.models import ComingFigure, Observation
 from performance.observations.operations import give_figures
 from performance.observations.rules import FACTS, Given
 from performance.periods import of_iso
 from tests.performance.imports.conftest import EAST, WEST, held, load
-from core.actors import SYSTEM
 
 pytestmark = pytest.mark.django_db
 HEAD = "areacd,indicator,period,observation,numerator,denominator,lci_95,uci_95,base,status,notes\n"
-FILE = HEAD + f"""\
+FILE = (
+    HEAD
+    + f"""\
 {WEST},belonging,2025-04-01/P1Y,,30,100,,,120,,
 {EAST},belonging,2025-04-01/P1Y,41.5,,,38,45,,u,Pooled
 E06000015,belonging,2025-04-01/P1Y,33,,,,,,,
@@ -22,6 +24,7 @@ E12000004,belonging,2025-04-01/P1Y,,,,,,,x,Not asked
 E92000001,belonging,2025-04-01/P1Y,0,,,,,,,
 K02000001,belonging,2025-04-01/P1Y,12,,,,,,,
 """
+)
 
 
 def test_every_kind_of_row(places, add):
@@ -53,7 +56,17 @@ def test_what_it_stores_is_what_somebody_typing_it_stores(places, add):
     ]  # fmt: skip
     give_figures(indicator=typed, given=given, by=SYSTEM)
     load(FILE.replace("belonging", "loaded"))
-    names = ("level", "neighbourhood", "starts_on", "ends_on", "is_hidden", "is_summed", "added_by_name", "source", *FACTS)
+    names = (
+        "level",
+        "neighbourhood",
+        "starts_on",
+        "ends_on",
+        "is_hidden",
+        "is_summed",
+        "added_by_name",
+        "source",
+        *FACTS,
+    )
     rows = [
         list(Observation.objects.filter(indicator=each).order_by("id").values(*names))
         for each in (typed, loaded)
