@@ -141,7 +141,8 @@ def _row(indicator, given, values, old, by, at, more):
 def _sum(indicator, periods, by, at):
     """The city's figures of periods for which every neighbourhood has its counts; others are taken back."""
     places = set(Neighbourhood.objects.values_list("pk", flat=True))
-    needs = ["numerator"] if indicator.measured == rules.COUNT else ["numerator", "denominator"]
+    adds = indicator.measured in rules.ADDED
+    needs = ["value"] if adds else ["numerator", "denominator"]
     parts, cities = defaultdict(list), {}
     for each in _held_of(indicator, periods):
         if each.level == Level.NEIGHBOURHOOD:
@@ -156,8 +157,8 @@ def _sum(indicator, periods, by, at):
         )
         if whole:
             given = Given(
-                Level.CITY, None, period, numerator=sum(each.numerator for each in here),
-                denominator=_sum_of(here, "denominator"), base=_sum_of(here, "base"),
+                Level.CITY, None, period, denominator=_sum_of(here, "denominator"), base=_sum_of(here, "base"),
+                **{"value" if adds else "numerator": _sum_of(here, needs[0])},
             )  # fmt: skip
             is_provisional = any(each.is_provisional for each in here)
             facts[is_provisional][given.key] = (given, rules.worked_out(indicator, given))

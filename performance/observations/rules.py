@@ -8,6 +8,9 @@ from performance import statistics
 from performance.periods import Period
 
 PROPORTION, RATE, COUNT = "proportion", "rate", "count"
+MONEY = "money"
+ADDED = (COUNT, MONEY)
+"""Of these the figure itself is added up, of others the counts that it is worked out from."""
 CITY = "city"
 PLACES = Decimal("0.000001")
 LARGEST = Decimal(10) ** 11

@@ -129,7 +129,7 @@ def test_a_neighbourhood_comes_once(small, add):
             ("E01099001", ",1,2,"),
             (EAST, ",1,2,"),
             (EAST, ",1,2,"),
-        )  # fmt: skip
+        )
     )
     words = "has the same indicator, place and period as row {}"
     assert [(row, why) for row, _, why in outcome.problems][-2:] == [
