@@ -43,7 +43,7 @@ OPENERS = {
         "performance", "components", "admin:index", "admin:app_list",
         "admin:neighbourhoods_neighbourhood_history", "admin:neighbourhoods_part_delete",
         *admin("neighbourhoods", "person")),
-    "data_officer": admin(
+    "data_officer": ("indicators", "indicator_add", "figures_load") + admin(
         "neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup"),
     "meetings_clerk": ("meeting_send", "attender_add", "election", "absent_members", "absent_note", "development_add", "requirement_add", "course_add",
                        "session_add", "session_attendance", "session_cancel", "decision_call_in", "delegated_call_in", "call_in_outcome", "call_in_followed"),
@@ -155,6 +155,7 @@ REFUSED = (
     ("head_of_service", "starting_upload"),
     ("head_of_service", "places_load"),
     ("head_of_service", "geography_upload"),
+    ("data_officer", "figures_load"),
     ("head_of_service", "pre_election_lift"),
     *(("head_of_service", name) for name in OPENERS["head_of_service"] if name.endswith("_add")),
     ("budget_holder", "line_forecast"),
