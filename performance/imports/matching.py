@@ -13,6 +13,8 @@ LEVELS = {"E06000015": Level.CITY, "E12000004": Level.REGION, "E92000001": Level
 SMALL, WARD = ("E01", "W01"), ("E05", "W05")
 OTHER = "Rows of other places"
 LIKELY = 0.6
+MOST_NAMES, MOST_LETTERS = 2_000, 150
+"""Names of a file that are kept in mind, and of a name what is compared: a file may hold a million."""
 MEASURES = (
     (("mean", "average", "score"), Measured.MEAN),
     (("percent", "proportion", "share"), Measured.PROPORTION),
@@ -104,9 +106,12 @@ class Indicators:
 
     def find(self, name):
         """(Indicator, "") or (None, why not)."""
-        if name not in self.known:
-            self.known[name] = self._find(name)
-        return self.known[name]
+        if name in self.known:
+            return self.known[name]
+        found = self._find(name)
+        if len(self.known) < MOST_NAMES:
+            self.known[name] = found
+        return found
 
     def _find(self, name):
         found = {each.pk: each for each in self.by_name.get(_fold(name), ())}
@@ -114,7 +119,10 @@ class Indicators:
             codes = ", ".join(sorted(each.code for each in found.values()))
             return None, f"“{name[:60]}” may be {codes}. Write the code of the one that is meant"
         if not found:
-            near = difflib.get_close_matches(_fold(name), self.by_name, n=1, cutoff=LIKELY)
+            is_asked = len(self.known) < MOST_NAMES
+            near = is_asked and difflib.get_close_matches(
+                _fold(name)[:MOST_LETTERS], self.by_name, n=1, cutoff=LIKELY
+            )
             hint = f" Did you mean “{self.by_name[near[0]][0].code}”?" if near else ""
             return None, f"“{name[:60]}” is no indicator here.{hint}"
         indicator = next(iter(found.values()))

@@ -21,6 +21,7 @@ LOCK = "import.figures"
 MOST_PROBLEMS = 10_000
 """Problems that are kept, each with its row and column; of more it is said how many."""
 SHOWN = 200
+MOST_UNKNOWN = 2_000
 TOLD_EVERY = 5_000
 NOTHING = "The file has no figure that could be used."
 UNKNOWN = "Rows of indicators that are not kept here"
@@ -143,7 +144,8 @@ class _Load:
         indicator, why = self.indicators.find(staged.indicator)
         if indicator is None:
             if staged.indicator.startswith(self.format.passes_over):
-                self.unknown[staged.indicator] += 1
+                known = staged.indicator in self.unknown or len(self.unknown) < MOST_UNKNOWN
+                self.unknown[staged.indicator if known else ""] += 1
             else:
                 self._field_problem(staged.row, "indicator", why)
             return
@@ -189,7 +191,7 @@ class _Load:
         found = self.outcome.left_out
         found += [*self.format.left_out(), *sorted(self.left.items())]
         if self.unknown:
-            names = ", ".join(sorted(each[:40] for each in self.unknown)[:8])
+            names = ", ".join(sorted(each[:40] for each in self.unknown if each)[:8])
             more = len(self.unknown) - 8
             names += f" and {more} more" if more > 0 else ""
             found.append((f"{UNKNOWN}: {names}", sum(self.unknown.values())))

@@ -55,12 +55,12 @@ class SmallAreas:
         found = {}
         rows = SmallAreaWard.objects.order_by("vintage", "small_area__vintage").values_list(
             "ward_code", "vintage", "small_area__vintage", "small_area__neighbourhood",
-            "small_area__people",
+            "small_area__people", "small_area__code",
         )  # fmt: skip
-        for code, year, census, place, people in rows:
+        for code, year, census, place, people, small in rows:
             if found.get(code, (None,))[0] != (year, census):
                 found[code] = ((year, census), [])
-            found[code][1].append((place, people, census))
+            found[code][1].append((place, people, census, small))
         return {code: parts for code, (_, parts) in found.items()}
 
     def small(self, code):
@@ -78,24 +78,27 @@ class SmallAreas:
         return None, ""
 
     def ward(self, code):
-        """([Piece], "") of a ward of another list; ([], why) where it cannot be divided."""
+        """([Piece], "") of a ward of another list; ([], "") of one that lies elsewhere; ([], why) where it cannot be
+        divided."""
         parts = self.of_ward.get(code)
         if parts is None:
             return [], "no lookup from small areas to wards has this ward. Load the one of its year"
+        if all(place is None and small < SINCE_2021 for place, *_, small in parts):
+            return [], ""
         if any(place is None for place, *_ in parts):
             return [], (
                 "some small areas of this ward lie in no neighbourhood that is known. Load a lookup with "
                 "the column neighbourhood_code"
             )
         people, areas = defaultdict(int), defaultdict(int)
-        for place, number, _ in parts:
+        for place, number, *_ in parts:
             areas[place] += 1
             people[place] += number or 0
         vintage = parts[0][2]
         if len(areas) == 1:
             place = next(iter(areas))
             return [Piece(place, Fraction(1), areas[place], vintage)], ""
-        if any(number is None for _, number, _ in parts) or not sum(people.values()):
+        if any(number is None for _, number, *_ in parts) or not sum(people.values()):
             return [], (
                 "this ward lies in several neighbourhoods, and the people of its small areas are not "
                 "known. Load a file with them"

@@ -73,6 +73,16 @@ def test_those_of_the_next_census_lie_where_they_lay(places):
     assert small.ward("E05099102")[1].startswith("some small areas of this ward lie in no")
 
 
+def test_a_ward_that_lies_elsewhere_is_none_of_ours(places):
+    load(LOOKUP)
+    assert SmallAreas().ward("E05099009") == (
+        [],
+        "some small areas of this ward lie in no neighbourhood that is known. Load a lookup with the column neighbourhood_code",
+    )
+    SmallArea.objects.filter(code="E01099009").update(code="E01000009")
+    assert SmallAreas().ward("E05099009") == ([], "")
+
+
 def test_a_ward_of_another_list_is_divided_by_people(places):
     west, east = places
     load(LOOKUP)
