@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('boards', '0011_corrected_outside'),
-        ('neighbourhoods', '0011_h_formats'),
+        ('neighbourhoods', '0010_agency_days'),
         ('tasking', '0008_partners'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -45,7 +45,7 @@ OPENERS = {
         "admin:neighbourhoods_neighbourhood_history", "admin:neighbourhoods_part_delete",
         *admin("neighbourhoods", "person")),
     "data_officer": (
-        "indicator", "indicator_add", "indicator_edit", "indicator_end", "indicator_method", "figure", "figure_add", "figures_confirm",
+        "indicators", "figures_load", "indicator", "indicator_add", "indicator_edit", "indicator_end", "indicator_method", "figure", "figure_add", "figures_confirm",
         "counted_figures", "counted_add", "code_books", "code_book", "code_book_add", "code_book_edit", "survey_question_add",
         "survey_question_edit",
         *admin("neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup")),
@@ -163,6 +163,7 @@ REFUSED = (
     ("head_of_service", "starting_upload"),
     ("head_of_service", "places_load"),
     ("head_of_service", "geography_upload"),
+    ("data_officer", "figures_load"),
     ("head_of_service", "pre_election_lift"),
     *(("head_of_service", name) for name in OPENERS["head_of_service"] if name.endswith("_add")),
     ("budget_holder", "line_forecast"),
