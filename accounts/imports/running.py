@@ -89,7 +89,7 @@ def run(batch, content, *, by, at, step=None, is_check=False):
     sheet = batch.kind
     _wait_for_others(sheet)
     if sheet.is_whole:
-        write = sheet.check if is_check else sheet.load
+        write = sheet.try_out if is_check else sheet.load
         return _run_whole(batch, content, write, by=by, at=at, step=step)
     grid = read(content, batch.file_name, sheet.title)
     found = headings.find(sheet, grid, [batch.mapping])

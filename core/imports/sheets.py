@@ -274,7 +274,7 @@ class WholeFile(Sheet):
         told how far it is."""
         raise NotImplementedError
 
-    def check(
+    def try_out(
         self,
         batch: Any,
         content: bytes,

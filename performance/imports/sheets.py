@@ -40,7 +40,7 @@ class FiguresOf(WholeFile):
             return len(content) // BYTES_OF_A_ROW
         return max(content.count(b"\n"), content.count(b"\r"))
 
-    def check(self, batch, content, *, by, at, step):
+    def try_out(self, batch, content, *, by, at, step):
         return self._read(batch, content, by=by, at=at, step=step, is_preview=True)
 
     def load(self, batch, content, *, by, at, step):
