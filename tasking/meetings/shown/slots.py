@@ -63,7 +63,7 @@ def building(meetings, user):
             **closes,
             "records": by_agency(each.body, each.day),
             "unsigned": agencies_without_agreement(each.body, each.day),
-            "late": agencies_to_review(each.body, each.day),
+            "to_review": agencies_to_review(each.body, each.day),
             "may_keep": user.may(Permission.KEEP_AGREEMENTS),
         }
     return found
