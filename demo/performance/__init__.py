@@ -33,7 +33,8 @@ def write_indicators(world):
     at = local_time(world.days_ago(200), MORNING)
     for *found, agency in INDICATORS:
         about = dict(zip(FIELDS, found, strict=True))
-        _add(world, at, **about, agency=world.agencies[agency])
+        by_file = not about["source"].startswith("Records of")
+        _add(world, at, **about, comes_by_file=by_file, agency=world.agencies[agency])
     _wellbeing(world, at)
     _made_up(world, at)
     write_returns(world)
@@ -57,7 +58,7 @@ def _wellbeing(world, at):
             world, at, code=code, name=name, names_in_files=called, unit="out of 10", polarity=polarity,
             definition=facts.WELLBEING_DEFINITION.format(question), block="own", measured="mean", per=1,
             frequency="year", comparison="none", least_base=0, hides_below=0, source=facts.ONS,
-            decimals=2, agency=world.agencies["council"],
+            decimals=2, comes_by_file=True, agency=world.agencies["council"],
         )  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def _made_up(world, at):
             world, at, code=code, name=name, definition=definition, block=block, measured=measured,
             per=per, unit=unit, polarity=polarity, hides_below=hides, frequency="quarter",
             comparison="interval" if measured == "proportion" else "funnel", least_base=0,
-            source=facts.MADE_UP, is_demo=True, is_summed=True, agency=world.agencies["council"],
+            source=facts.MADE_UP, is_demo=True, is_summed=True, comes_by_file=True, agency=world.agencies["council"],
         )  # fmt: skip
     import_figures(
         file=io.BytesIO(_tidy(world).encode()), name="demonstration.csv", file_format=format_of("tidy"),
