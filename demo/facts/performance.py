@@ -56,39 +56,6 @@ INDICATORS = (
         "laa", "proportion", 100, "high", "year", "none", 100, 0, "Community Life Survey, DCMS", "council",
     ),
 )  # fmt: skip
-AGREE = "Definitely agree\nTend to agree"
-DISAGREE = "Tend to disagree\nDefinitely disagree"
-STRONGLY = "Very strongly\nFairly strongly"
-NOT_STRONGLY = "Not very strongly\nNot at all strongly"
-PRINTED = "As printed in the survey: {}. The exact wording is not entered yet."
-CODE_BOOKS = (
-    # survey, wave, mode, asked by, asked of, first year, first month, city only, column of the place, of the weight, note, questions
-    (
-        "Place Survey", "2008", "post", "the council, for the government", "adults who live in Derby", 2008, 1, False, "Ward", "Weight",
-        "The survey was asked once and is gone. Its figures are never one line with those of a later survey.",
-        (
-            ("ni-4", "NI 4", "whether people agree that they can influence decisions affecting their local area", AGREE, DISAGREE, "Don’t know"),
-            ("ni-2", "NI 2", "how strongly people feel that they belong to their immediate neighbourhood", STRONGLY, NOT_STRONGLY, "Don’t know"),
-            (
-                "ni-1", "NI 1", "whether people agree that people from different backgrounds get on well together in their local area",
-                AGREE, DISAGREE, "Don’t know\nToo few people in the local area\nAll the same background",
-            ),
-            (
-                "satisfied-with-area", "NI 5", "how satisfied people are with their local area as a place to live",
-                "Very satisfied\nFairly satisfied", "Neither satisfied nor dissatisfied\nFairly dissatisfied\nVery dissatisfied", "Don’t know",
-            ),
-        ),
-    ),
-    (
-        "Community Life Survey", "2024/25", "mixed", "the Department for Culture, Media and Sport", "people of 16 and over", 2024, 4, True, "", "Weight",
-        "Some 175,000 people answered in England. There are figures for councils, and none for neighbourhoods.",
-        (
-            ("community-life-belonging", "Belonging", "how strongly people feel that they belong to their immediate neighbourhood", STRONGLY, NOT_STRONGLY, "Don’t know"),
-            ("community-life-influence", "Influence", "whether people agree that they can influence decisions affecting their local area", AGREE, DISAGREE, "Don’t know"),
-        ),
-    ),
-)  # fmt: skip
-"""Two surveys that ask the same and are two series. The columns are those of the sample file."""
 NOT_PUBLISHED = {"requests-fixed-first"}
 """Internal until the agencies have agreed what it means."""
 COUNTED = (
@@ -107,36 +74,3 @@ COUNTED = (
     ("savings-verified", "efficiency", 0),
 )
 """The others that packages declare wait on the page of what this system counts, to be added with a press."""
-ONS = "Office for National Statistics, Explore local statistics"
-WELLBEING = (
-    # code, name, what it is called in the file of the ONS, question, polarity
-    ("life-satisfaction", "Satisfaction with life", "Satisfaction", "How satisfied are you with your life nowadays?", "high"),
-    ("worthwhile", "Feeling that what one does is worthwhile", "Worthwhile",
-     "To what extent do you feel that the things you do in your life are worthwhile?", "high"),
-    ("happiness", "Happiness", "Happiness", "How happy did you feel yesterday?", "high"),
-    ("anxiety", "Anxiety", "Anxiety", "How anxious did you feel yesterday?", "low"),
-)  # fmt: skip
-WELLBEING_DEFINITION = (
-    "Average answer of adults to “{}”, from 0 (not at all) to 10 (completely), in the Annual Population Survey. For the city, the region "
-    "and England; not known by neighbourhood."
-)
-MADE_UP = "Made up for this demonstration"
-QUARTERS = 6
-SHOWN_FIGURES = (
-    # code, name, definition, block, measured, per, unit, polarity, hidden below, least and most of the figure, out of
-    (
-        "demo-feel-safe", "People who feel safe after dark (demonstration)",
-        "Of those asked by the neighbourhood team in the quarter, those who feel safe outside after dark. The figures are made up.",
-        "confidence", "proportion", 100, "", "high", 5, (38, 74), 140,
-    ),
-    (
-        "demo-fly-tipping", "Fly-tipping reported (demonstration)",
-        "Reports of fly-tipping in the quarter for each 1,000 people. The figures are made up.",
-        "own", "rate", 1_000, "", "low", 0, (2, 9), None,
-    ),
-    (
-        "demo-repairs-in-time", "Street lights mended within five days (demonstration)",
-        "Street lights reported in the quarter that were mended within five working days, of all that were reported. The figures are made up.",
-        "service", "proportion", 100, "", "high", 5, (61, 97), 45,
-    ),
-)  # fmt: skip

@@ -7,12 +7,13 @@ import random
 
 from accounts.access import Role
 from core.dates import local_time
-from demo.facts import performance as facts
-from demo.facts.performance import CODE_BOOKS, INDICATORS, NOT_PUBLISHED, PRINTED
+from demo.facts.performance import INDICATORS, NOT_PUBLISHED
 from demo.facts.places import POPULATION_YEAR
 from demo.facts.sign_ins import HOME
+from demo.performance import shown as facts
 from demo.performance.counting import write_counted
 from demo.performance.returns import write_returns
+from demo.performance.surveys import CODE_BOOKS, PRINTED
 from neighbourhoods.models import PopulationFact
 from performance.imports.codebooks.operations import add_book, add_question
 from performance.imports.formats.registry import format_of

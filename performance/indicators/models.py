@@ -265,6 +265,11 @@ class Indicator(Versioned):
         return figures.find(self.counted_as)
 
     @property
+    def has_targets(self):
+        """Whether one way is good, so that there is something to aim at."""
+        return self.polarity != self.Polarity.NONE
+
+    @property
     def is_ended(self):
         return self.ended_on is not None
 

@@ -277,6 +277,10 @@ class Action(Marked, Versioned):
         owner = self.owner if self.owner_id else None
         return owner if owner and (owner.agency_id or getattr(self, "is_known", False)) else None
 
+    @property
+    def is_offered(self):
+        return self.state == states.OFFERED
+
     def is_overdue(self, day=None):
         return self.is_open and self.due_on < (day or timezone.localdate())
 
