@@ -44,6 +44,7 @@ SLOTS = {
     "agenda_item.actions": "what was agreed to be done under an item",
     "agenda_item.live": "forms under an item while the meeting runs",
     "priority.bar": "how much is done for a priority: {done, all}",
+    "priority.measures": "what tells of a priority: {rows: [[name, text]] for its PDF, …}",
     "priority.steps": "what is done for a priority of a plan",
     "body.compliance": "counts on the page of how bodies do: {heading: (count, url)}",
     "meeting.attendance": "who came, on the page of a meeting",

@@ -12,6 +12,7 @@ class PerformanceConfig(AppConfig):
         from performance import kept, slots
         from performance.indicators import registering as indicators
         from performance.marks import registering as marks
+        from performance.measures import registering as measures
         from performance.observations import registering as observations
         from performance.returns import registering as returns
 
@@ -21,5 +22,6 @@ class PerformanceConfig(AppConfig):
         observations.register()
         marks.register()
         returns.register()
+        measures.register()
         shown = holds(Permission.VIEW_ACTION)
         menu.add(60, menu.page("Performance", "performance", shown))

@@ -4,6 +4,7 @@ from performance.counting.models import Counting
 from performance.indicators.models import Indicator
 from performance.indicators.targets.models import Target, TargetMilestone
 from performance.marks.models import Marks
+from performance.measures.models import PriorityMeasure
 from performance.observations.models import Observation
 from performance.returns.links.models import FiguresLink
 from performance.returns.models import (
@@ -23,6 +24,7 @@ __all__ = [
     "Indicator",
     "Marks",
     "Observation",
+    "PriorityMeasure",
     "ReturnReminder",
     "SentBack",
     "Target",

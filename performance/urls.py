@@ -6,6 +6,7 @@ from performance import views
 from performance.counting.urls import urlpatterns as counting
 from performance.indicators.targets.urls import urlpatterns as targets
 from performance.indicators.urls import urlpatterns as indicators
+from performance.measures.urls import urlpatterns as measures
 from performance.observations.urls import urlpatterns as observations
 from performance.returns.urls import urlpatterns as returns
 
@@ -16,4 +17,5 @@ urlpatterns = [
     *observations,
     *counting,
     *returns,
+    *measures,
 ]

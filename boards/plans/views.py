@@ -19,6 +19,8 @@ from core.pdf import pdf_response
 from core.text import file_stem
 from neighbourhoods.models import Area, Neighbourhood
 
+OF_PRIORITY = ("priority.measures", "priority.steps")
+
 
 class Plans(ListPage):
     """Every plan that the reader may know of, the latest years first."""
@@ -95,7 +97,7 @@ class PlanPage(ObjectPage):
             priorities=kept,
             dropped=[each for each in priorities if each.is_dropped],
             commitments=commitments,
-            slots={"priority.steps": slots.collect("priority.steps", kept, user)},
+            slots={name: slots.collect(name, kept, user) for name in OF_PRIORITY},
             may_edit=may_edit,
             unprintable=pdf.unprintable(documents.plan(plan, user)) if may_edit else [],
             may_change=may_edit and plan.may_change,
