@@ -3,8 +3,10 @@
 from django.db.models import Q
 from django.utils.formats import date_format
 
+from accounts.access import holds_city
 from boards.plans.operations import decided_on
 from performance.indicators.models import Indicator
+from performance.indicators.querysets import EDIT
 from performance.indicators.targets.models import Target
 
 Level = Target.Level
@@ -39,6 +41,13 @@ def own_place(plan):
     """{level, neighbourhood, area} of the figures of the plan's own place."""
     level = Level.NEIGHBOURHOOD if plan.neighbourhood_id else Level.AREA if plan.area_id else Level.CITY  # fmt: skip
     return {"level": level, "neighbourhood": plan.neighbourhood, "area": plan.area}
+
+
+def may_aim(measure, user):
+    """Whether who may change a measure may set its target too: a target of the city in another place's plan is for who
+    keeps the figures."""
+    own = own_place(measure.priority.plan)["level"]
+    return measure.level == own or holds_city(user, EDIT)
 
 
 def place_of(plan, indicator, where):

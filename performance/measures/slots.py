@@ -7,6 +7,7 @@ from performance.indicators.querysets import EDIT
 from performance.indicators.wording import in_words
 from performance.measures.models import PriorityMeasure
 from performance.measures.reading import WITHDRAWN, stands_of
+from performance.measures.rules import own_place
 
 
 def of_priorities(priorities, user):
@@ -14,9 +15,12 @@ def of_priorities(priorities, user):
     for the PDF, "may_edit"}}. What the plan says is in `rows`: definitions, targets and sources, and never a figure."""
     stands, changed = stands_of(priorities, user), _changes(priorities, user)
     may_edit = _editable(priorities, user)
+    keeps = user.is_authenticated and holds_city(user, EDIT)
     found = {}
     for key, each in stands.items():
         measures = [_measure(one) for one in each.measures]
+        for one in measures:
+            one["may_aim"] = one["stands"].is_seen and (keeps or _is_own(one["stands"].row))
         changes = changed.get(key, [])
         found[key] = {
             "stands": each,
@@ -26,6 +30,10 @@ def of_priorities(priorities, user):
             "may_edit": key in may_edit,
         }
     return found
+
+
+def _is_own(row):
+    return row.level == own_place(row.priority.plan)["level"]
 
 
 def _editable(priorities, user):

@@ -3,6 +3,7 @@
 import uuid
 from functools import cached_property
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from accounts.access import Permission
@@ -139,6 +140,11 @@ class MeasureAim(_OfMeasure):
     title = "Set the target of the measure"
     button = "Set target"
     message = "The target is set."
+
+    def check_permission(self):
+        super().check_permission()
+        if not rules.may_aim(self.object, self.request.user):
+            raise PermissionDenied("Only who keeps the figures sets a target of Derby here.")
 
     @cached_property
     def edited(self):
