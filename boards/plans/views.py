@@ -13,7 +13,7 @@ from boards.plans.adoption import steps
 from boards.plans.adoption.operations import follower_of
 from boards.plans.comments.standing import comments_of
 from boards.plans.models import Commitment, Plan, Priority
-from core import pdf, slots
+from core import chain, pdf, slots
 from core.models import Event
 from core.pdf import pdf_response
 from core.text import file_stem
@@ -98,6 +98,7 @@ class PlanPage(ObjectPage):
             dropped=[each for each in priorities if each.is_dropped],
             commitments=commitments,
             slots={name: slots.collect(name, kept, user) for name in OF_PRIORITY},
+            chain=_chain(kept, user),
             may_edit=may_edit,
             unprintable=pdf.unprintable(documents.plan(plan, user)) if may_edit else [],
             may_change=may_edit and plan.may_change,
@@ -109,6 +110,12 @@ class PlanPage(ObjectPage):
             events=Event.objects.about(plan)[:50] if internal else None,
             **kwargs,
         )
+
+
+def _chain(priorities, user):
+    """Where each priority belongs, but for what the page lists of it: actions and measures."""
+    found = chain.around(priorities, user)
+    return {key: each.without(chain.ACTION, chain.RESULT) for key, each in found.items()}
 
 
 class PlanPdf(ObjectPage):

@@ -31,7 +31,7 @@ from performance.measures.operations import (
 )
 from performance.measures.reading import WITHDRAWN, priorities_of
 from performance.measures.rules import CITY, PLACE
-from performance.models import Indicator, PriorityMeasure
+from performance.models import PriorityMeasure
 from performance.observations.operations import give_figures
 from performance.observations.rules import Given
 from performance.periods import of_council_year
