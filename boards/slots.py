@@ -43,6 +43,7 @@ SLOTS = {
     "meeting.live": "forms that the live page offers once for the meeting",
     "agenda_item.actions": "what was agreed to be done under an item",
     "agenda_item.live": "forms under an item while the meeting runs",
+    "plan.section": "what else is known of a plan, below its priorities",
     "priority.bar": "how much is done for a priority: {done, all}",
     "priority.measures": "what tells of a priority: {rows: [[name, text]] for its PDF, …}",
     "priority.steps": "what is done for a priority of a plan",

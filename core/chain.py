@@ -51,13 +51,6 @@ class Around:
     before: list[Step]
     after: list[Step]
 
-    def without(self, *names: str) -> "Around":
-        """The same without the steps that a page shows itself."""
-        before, after = (
-            [each for each in side if each.name not in names] for side in (self.before, self.after)
-        )
-        return Around(self.step, before, after)
-
     @property
     def groups(self) -> list[tuple[str, list[Step]]]:
         """[(name of a step, its rows)] in the order of the chain, without those that have none."""
@@ -81,8 +74,11 @@ def link(label: str, step: str, *, before: Find | None = None, after: Find | Non
             finders.append(find)
 
 
-def around(rows: Iterable[models.Model], user: Any) -> dict[int, Around]:
-    """{id: Around} of rows of one model, as the user may see them. As many queries as the finders take."""
+def around(
+    rows: Iterable[models.Model], user: Any, without: Iterable[str] = ()
+) -> dict[int, Around]:
+    """{id: Around} of rows of one model, as the user may see them. `without`: names of steps that the page shows itself.
+    As many queries as the finders take."""
     rows = list(rows)
     if not rows:
         return {}
@@ -91,7 +87,7 @@ def around(rows: Iterable[models.Model], user: Any) -> dict[int, Around]:
     for side, finders in (("before", known.before), ("after", known.after)):
         for find in finders:
             for key, steps in find(rows, user).items():
-                getattr(found[key], side).extend(steps)
+                getattr(found[key], side).extend(each for each in steps if each.name not in without)
     return found
 
 

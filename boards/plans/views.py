@@ -97,8 +97,9 @@ class PlanPage(ObjectPage):
             priorities=kept,
             dropped=[each for each in priorities if each.is_dropped],
             commitments=commitments,
-            slots={name: slots.collect(name, kept, user) for name in OF_PRIORITY},
-            chain=_chain(kept, user),
+            slots={name: slots.collect(name, kept, user) for name in OF_PRIORITY}
+            | {"plan.section": slots.collect("plan.section", [plan], user)},
+            chain=chain.around(kept, user, without=(chain.ACTION, chain.RESULT)),
             may_edit=may_edit,
             unprintable=pdf.unprintable(documents.plan(plan, user)) if may_edit else [],
             may_change=may_edit and plan.may_change,
@@ -110,12 +111,6 @@ class PlanPage(ObjectPage):
             events=Event.objects.about(plan)[:50] if internal else None,
             **kwargs,
         )
-
-
-def _chain(priorities, user):
-    """Where each priority belongs, but for what the page lists of it: actions and measures."""
-    found = chain.around(priorities, user)
-    return {key: each.without(chain.ACTION, chain.RESULT) for key, each in found.items()}
 
 
 class PlanPdf(ObjectPage):

@@ -83,6 +83,7 @@ def test_everybody_walks_what_is_published(rows, as_user):
 def test_nobody_is_led_to_what_they_do_not_see(world, rows, as_user):
     draft = world.own.priority
     assert draft.plan.is_draft
+    add_measure(priority=draft, indicator=rows[chain.RESULT], where=PLACE, why="So", by=SYSTEM)
     page = as_user(None).get(rows[chain.RESULT].get_absolute_url()).content.decode()
     assert draft.title not in page
     found = chain.around([rows[chain.RESULT]], world.people["head_of_service"])

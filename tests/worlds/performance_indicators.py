@@ -116,7 +116,7 @@ def _owed(side, indicator, lead):
 
 
 def _measures(side, rows):
-    """measure of the draft plan, by figures of its place; city_measure of the same priority, by those of the city."""
+    """measure of the open plan, by figures of its place; city_measure of the same priority, by those of the city."""
     other = add_indicator(
         code=f"{side.mark.lower()}-four", name=f"{side.mark} survey", agency=side.agency, by=SYSTEM,
         **facts(lead=rows["indicator"].lead),
@@ -126,13 +126,13 @@ def _measures(side, rows):
         indicator=other, value=Decimal(40), due_on=datetime.date(2029, 3, 31), by=SYSTEM,
         source=f"{side.mark} agreement",
     )  # fmt: skip
-    about = {"priority": side.priority, "by": side.writer}
+    about = {"priority": side.open_plan.priorities.get(), "by": side.writer}
     return {
         "measure": add_measure(
-            indicator=rows["public_indicator"], where=PLACE, why=f"{side.mark} SECRET why", **about
+            indicator=rows["public_indicator"], where=PLACE, why=f"{side.mark} why", **about
         ),
         "city_measure": add_measure(
-            indicator=type(other).objects.get(pk=other.pk), where=CITY, why=f"{side.mark} SECRET too", **about
+            indicator=type(other).objects.get(pk=other.pk), where=CITY, why=f"{side.mark} too", **about
         ),
     }  # fmt: skip
 
