@@ -7,9 +7,10 @@ from core.dates import local_time
 from demo.facts.performance import INDICATORS, NOT_PUBLISHED
 from demo.facts.sign_ins import HOME
 from demo.performance.counting import write_counted
+from demo.performance.measures import write_measures
 from performance.indicators.operations import add_indicator, publish_indicator
 
-__all__ = ["write_counted", "write_indicators"]
+__all__ = ["write_counted", "write_indicators", "write_measures"]
 FIELDS = (
     "code", "name", "definition", "block", "measured", "per", "polarity", "frequency", "comparison",
     "least_base", "hides_below", "source",

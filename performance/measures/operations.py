@@ -16,7 +16,7 @@ from performance.indicators.models import Indicator
 from performance.indicators.querysets import EDIT
 from performance.indicators.targets.operations import place_target
 from performance.measures.models import PriorityMeasure
-from performance.measures.rules import AUTO, is_settled, own_place, place_of, why_unfit
+from performance.measures.rules import AUTO, is_settled, own_level, place_of, why_unfit
 
 TWICE = "The priority has this measure already"
 
@@ -78,7 +78,7 @@ def aim_measure(*, measure, value, due_on, by, **more):
     where the indicator or a target of it was changed since it was seen."""
     plan = _lock_plan(measure.priority, by=by, at=more.get("at"))
     held = _lock(measure)
-    if held.level != own_place(plan)["level"]:
+    if held.level != own_level(plan):
         rights.require_too(EDIT, by=by, on=held.indicator)
     indicator = rows.lock(measure.indicator, Indicator.objects.all())
     place = held.neighbourhood or held.area

@@ -37,17 +37,22 @@ def fit():
     return rows.exclude(polarity=Indicator.Polarity.NONE)
 
 
+def own_level(plan):
+    """What kind of place the plan is for."""
+    if plan.neighbourhood_id:
+        return Level.NEIGHBOURHOOD
+    return Level.AREA if plan.area_id else Level.CITY
+
+
 def own_place(plan):
     """{level, neighbourhood, area} of the figures of the plan's own place."""
-    level = Level.NEIGHBOURHOOD if plan.neighbourhood_id else Level.AREA if plan.area_id else Level.CITY  # fmt: skip
-    return {"level": level, "neighbourhood": plan.neighbourhood, "area": plan.area}
+    return {"level": own_level(plan), "neighbourhood": plan.neighbourhood, "area": plan.area}
 
 
 def may_aim(measure, user):
     """Whether who may change a measure may set its target too: a target of the city in another place's plan is for who
     keeps the figures."""
-    own = own_place(measure.priority.plan)["level"]
-    return measure.level == own or holds_city(user, EDIT)
+    return measure.level == own_level(measure.priority.plan) or holds_city(user, EDIT)
 
 
 def place_of(plan, indicator, where):

@@ -7,7 +7,7 @@ from performance.indicators.querysets import EDIT
 from performance.indicators.wording import in_words
 from performance.measures.models import PriorityMeasure
 from performance.measures.reading import WITHDRAWN, stands_of
-from performance.measures.rules import own_place
+from performance.measures.rules import own_level
 
 
 def of_priorities(priorities, user):
@@ -33,7 +33,7 @@ def of_priorities(priorities, user):
 
 
 def _is_own(row):
-    return row.level == own_place(row.priority.plan)["level"]
+    return row.level == own_level(row.priority.plan)
 
 
 def _editable(priorities, user):
