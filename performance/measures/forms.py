@@ -25,7 +25,7 @@ class _ReasonForm(PublicTexts, Form):
 
 def reason_field():
     return forms.CharField(
-        label="Why is it changed after the plan was decided on?",
+        label="Reason for a change after the decision on the plan",
         max_length=300,
         help_text="Public, with today’s date",
     )
@@ -33,7 +33,7 @@ def reason_field():
 
 class ChangeForm(_ReasonForm):
     public_texts = ("why", "reason")
-    where = forms.ChoiceField(label="Figures of", required=False, widget=forms.RadioSelect)
+    where = forms.ChoiceField(label="Figures of", widget=forms.RadioSelect)
     why = PlainTextField(label=WHY, max_length=300, rows=2, help_text="Public")
     reason = reason_field()
 
@@ -41,7 +41,6 @@ class ChangeForm(_ReasonForm):
         super().__init__(*args, **kwargs)
         choices = [(PLACE, place), (CITY, "Derby")] if place else [(CITY, "Derby")]
         self.fields["where"].choices = choices
-        self.fields["where"].required = True
 
 
 class MeasureForm(ChangeForm):
@@ -56,7 +55,6 @@ class MeasureForm(ChangeForm):
         if not place:
             del self.fields["where"]
             return
-        where.required = False
         where.initial = AUTO
         where.choices = [
             (AUTO, f"{place}, or Derby where there are figures of Derby alone"),

@@ -63,6 +63,11 @@ class PriorityStands:
     actions: Actions
     grants: Grants
 
+    @property
+    def after_mark(self):
+        """The sentence without its word, for a page that shows the mark before it."""
+        return self.sentence.removeprefix(f"{self.mark.word}. ")
+
 
 def priorities_of(plan, user):
     """[PriorityStands] of a plan that the user sees, in its order, without those that were removed. Eight queries."""

@@ -10,7 +10,7 @@ from performance.indicators.querysets import EDIT
 from performance.indicators.targets.models import Target
 
 Level = Target.Level
-AUTO, PLACE, CITY = "", "place", "city"
+AUTO, PLACE, CITY = "auto", "place", "city"
 """Of which place the figures are: as they come, of the plan's place, of the city."""
 
 

@@ -52,6 +52,6 @@ def test_counted_by_hand(world, plan):
 
 
 def test_it_is_on_the_page_for_who_sees_actions(world, plan, as_user):
-    words, path = "Answers and delivery by agency", plan.get_absolute_url()
+    words, path = "Answers and delivery in 12 months", plan.get_absolute_url()
     assert words in as_user(world.people["head_of_service"]).get(path).content.decode()
     assert words not in as_user(None).get(path).content.decode()

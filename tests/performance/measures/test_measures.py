@@ -335,7 +335,7 @@ def test_the_pages(world, aim, as_user):
     assert client.get(path).status_code == 200
     bad = client.post(path, {"indicator": indicator.pk, "why": ""})
     assert bad.status_code == 422
-    done = client.post(path, {"indicator": indicator.pk, "why": "It is litter", "where": ""})
+    done = client.post(path, {"indicator": indicator.pk, "why": "It is litter", "where": "auto"})
     assert done.status_code == 302
     made = aim.measures.get()
     sent = {"value": "90", "due_on_day": "31", "due_on_month": "3", "due_on_year": "2029"}
