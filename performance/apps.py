@@ -14,6 +14,7 @@ class PerformanceConfig(AppConfig):
         from performance.imports.codebooks import slots as code_books
         from performance.indicators import registering as indicators
         from performance.marks import registering as marks
+        from performance.measures import registering as measures
         from performance.observations import registering as observations
         from performance.returns import registering as returns
 
@@ -25,5 +26,6 @@ class PerformanceConfig(AppConfig):
         returns.register()
         code_books.register()
         imports.register()
+        measures.register()
         shown = holds(Permission.VIEW_ACTION)
         menu.add(60, menu.page("Performance", "performance", shown))

@@ -6,6 +6,7 @@ from performance.imports.models import ComingPart
 from performance.indicators.models import Indicator
 from performance.indicators.targets.models import Target, TargetMilestone
 from performance.marks.models import Marks
+from performance.measures.models import PriorityMeasure
 from performance.observations.models import ComingFigure, Observation
 from performance.returns.links.models import FiguresLink
 from performance.returns.models import (
@@ -27,6 +28,7 @@ __all__ = [
     "Indicator",
     "Marks",
     "Observation",
+    "PriorityMeasure",
     "ReturnReminder",
     "SentBack",
     "SurveyBook",

@@ -8,6 +8,7 @@ from performance.imports.codebooks.urls import urlpatterns as code_books
 from performance.imports.urls import urlpatterns as imports
 from performance.indicators.targets.urls import urlpatterns as targets
 from performance.indicators.urls import urlpatterns as indicators
+from performance.measures.urls import urlpatterns as measures
 from performance.observations.urls import urlpatterns as observations
 from performance.returns.urls import urlpatterns as returns
 
@@ -20,4 +21,5 @@ urlpatterns = [
     *returns,
     *code_books,
     *imports,
+    *measures,
 ]

@@ -74,3 +74,28 @@ COUNTED = (
     ("savings-verified", "efficiency", 0),
 )
 """The others that packages declare wait on the page of what this system counts, to be added with a press."""
+MEASURES = {
+    # title of a priority: (code of an indicator, why it tells of it, target in per cent or None)
+    "Streets that are clean and lit": (
+        ("requests-in-time", "Litter and lamps are put right in the time that residents are told.", 90),
+    ),
+    "Somewhere to go after school": (
+        ("actions-in-time", "The evenings open when the partners have done what they promised.", 85),
+    ),
+    "People feel safe in the evening": (
+        ("recorded-antisocial-behaviour", "What happens in the evening is most of what is recorded.", None),
+        ("actions-accepted-in-time", "Partners answer soon when something is asked of them.", 90),
+    ),
+    "Building the capacity of boards": (
+        ("minutes-in-time", "A board that runs well has its minutes out soon.", 95),
+        ("member-attendance", "Members who are supported come.", 80),
+    ),
+    "Community engagement": (
+        ("ni-4", "It asks residents whether they can influence decisions.", 35),
+    ),
+    "Performance management": (
+        ("decisions-carried-out", "One way of reporting shows what was carried out.", 90),
+    ),
+}  # fmt: skip
+AFTER_DECISION = "Measures were chosen at the first review of the plan."
+AGREED = "Agreed with the plan"

@@ -46,8 +46,8 @@ def give_figures(*, indicator, given, by, source="", batch=None, is_provisional=
 
 
 def store_figures(locked, given, *, by, source="", batch=None, is_provisional=False, at=None):
-    """A step of `give_figures`, for an indicator that is locked and whose figures `by` may give. Returns what it does.
-    Raises Refused as it does."""
+    """A step of `give_figures`, for an indicator that is locked and whose figures `by` may give. Returns what it
+    does. Raises Refused."""
     at = at or timezone.now()
     if why := rules.why_not_given(locked, by, batch):
         raise Refused(why)

@@ -38,3 +38,6 @@ ROWS |= {
 ARGUMENTS["figures_link"] = lambda link: [figures_token(link.name.split()[0])]
 ROWS["target_drop"] = ("target",)
 ROWS |= dict.fromkeys(CODE_BOOKS, ("code_book",)) | dict.fromkeys(QUESTIONS, ("survey_question",))
+ROWS["measure_add"] = ("priority",)
+ROWS |= dict.fromkeys(("measure_edit", "measure_remove"), ("measure",))
+ROWS["measure_aim"] = ("measure", "city_measure")
