@@ -10,6 +10,7 @@ class PerformanceConfig(AppConfig):
         from accounts.access import Permission
         from accounts.menu import holds
         from performance import kept, slots
+        from performance.imports import registering as imports
         from performance.imports.codebooks import slots as code_books
         from performance.indicators import registering as indicators
         from performance.marks import registering as marks
@@ -23,5 +24,6 @@ class PerformanceConfig(AppConfig):
         marks.register()
         returns.register()
         code_books.register()
+        imports.register()
         shown = holds(Permission.VIEW_ACTION)
         menu.add(60, menu.page("Performance", "performance", shown))

@@ -5,6 +5,7 @@ from django.urls import path
 from performance import views
 from performance.counting.urls import urlpatterns as counting
 from performance.imports.codebooks.urls import urlpatterns as code_books
+from performance.imports.urls import urlpatterns as imports
 from performance.indicators.targets.urls import urlpatterns as targets
 from performance.indicators.urls import urlpatterns as indicators
 from performance.observations.urls import urlpatterns as observations
@@ -18,4 +19,5 @@ urlpatterns = [
     *counting,
     *returns,
     *code_books,
+    *imports,
 ]

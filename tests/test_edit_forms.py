@@ -304,6 +304,9 @@ CASES = {
     ),
     "person_erase": Case("person", fill={"reason": "DP-7"}),
     "request_work_end": Case("worked", fill={"outcome": "fixed"}, persona="service_officer"),
+    "request_work_partner": Case(
+        "worked", fill={"outside": "The water company"}, persona="service_officer"
+    ),
     "request_work_send_back": Case(
         "worked", fill={"note": "Not ours"}, before=as_new, persona="service_officer"
     ),

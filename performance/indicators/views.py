@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from accounts.access import holds_city
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, PressPage
 from accounts.pages.lists import ListPage, Order
 from neighbourhoods.models import Person
@@ -32,11 +33,13 @@ class Indicators(ListPage):
     def get_context_data(self, **kwargs):
         user = self.request.user
         may_add = user.is_authenticated and user.may(EDIT)
+        may_load = user.is_authenticated and holds_city(user, EDIT)
         blocks = Indicator.Block.choices
         return super().get_context_data(
             block=self.block,
             blocks=blocks,
             may_add=may_add,
+            may_load=may_load,
             gives_figures=gives_any(user),
             **kwargs,
         )

@@ -54,6 +54,18 @@ class Figure:
     def is_value(self):
         return self.status == SHOWN
 
+    @property
+    def is_hidden(self):
+        return self.status == HIDDEN
+
+    @property
+    def is_few(self):
+        return self.status == FEW
+
+    @property
+    def is_missing(self):
+        return self.status == MISSING
+
 
 def figures(rows, user, *, gives=False, is_covered=False):
     """[Figure] of observations that the user sees, each with its indicator, neighbourhood and area read along. Who

@@ -306,7 +306,6 @@ STEPS = {
     "performance.indicators.targets.operations.place_target": "of setting a target, which asks",
     "performance.observations.operations.store_figures": "of giving figures, which asks",
     "performance.returns.grid.operations.give_all": "of giving figures in a grid or by a link, which ask",
-    "performance.returns.chasing.operations.ask_new": "of the job",
     "performance.returns.files.operations.note_batch": "of an import, which asks",
     "tasking.requests.feedback.operations.ask_about": "of ending a request, which asks",
     "tasking.walkabouts.operations.lock_walkabout": "locks a walkabout for the operation that asks",

@@ -32,7 +32,9 @@ PRINTED = {
     "neighbourhood_manager": (
         "actions", "action", "body_quorum", "compliance_of_bodies", "training", "people", "person", "papers",
         "programme", "neighbourhood_services", "meeting_calendar", "briefing", "interests", "terms",
+        "agreements", "agreement",
     ),
+    "head_of_service": ("readings",),
     "finance_officer": (
         "ward_money", "ward_budget", "application", "grant", "contribution", "place_money", "budgets", "budget", "budget_line",
         "virement", "audit", "audit_segregation", "audit_edits",
