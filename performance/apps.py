@@ -7,8 +7,6 @@ class PerformanceConfig(AppConfig):
     name = "performance"
 
     def ready(self):
-        from accounts.access import Permission
-        from accounts.menu import holds
         from performance import kept, slots
         from performance.imports import registering as imports
         from performance.imports.codebooks import slots as code_books
@@ -25,5 +23,4 @@ class PerformanceConfig(AppConfig):
         returns.register()
         code_books.register()
         imports.register()
-        shown = holds(Permission.VIEW_ACTION)
-        menu.add(60, menu.page("Performance", "performance", shown))
+        menu.add(60, menu.page("Performance", "performance"))

@@ -212,9 +212,7 @@ def earlier(points: Sequence[Point]) -> Point | None:
     return found[-1] if found else None
 
 
-def _change(
-    indicator: Any, points: Sequence[Point]
-) -> tuple[str, Point | None, float | None]:
+def _change(indicator: Any, points: Sequence[Point]) -> tuple[str, Point | None, float | None]:
     """(key, what it is compared with, chance). Where a trend was tried beside the difference, two tests were made: the
     chance of either counts twice."""
     here, before = points[-1], earlier(points)

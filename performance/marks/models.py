@@ -43,7 +43,8 @@ class Marks(models.Model):
         help_text="The figure it changed from",
     )
     chance = models.FloatField(
-        null=True, help_text="How likely chance alone gives such a change; empty where none was tested"
+        null=True,
+        help_text="How likely chance alone gives such a change; empty where none was tested",
     )
 
     objects = querysets.MarksQuerySet.as_manager()

@@ -38,3 +38,5 @@ ROWS |= {
 ARGUMENTS["figures_link"] = lambda link: [figures_token(link.name.split()[0])]
 ROWS["target_drop"] = ("target",)
 ROWS |= dict.fromkeys(CODE_BOOKS, ("code_book",)) | dict.fromkeys(QUESTIONS, ("survey_question",))
+ROWS["open_figures"] = ("indicator", "public_indicator")
+ARGUMENTS["open_figures"] = lambda row: [row.code, "json"]
