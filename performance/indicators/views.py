@@ -37,7 +37,7 @@ class Indicators(ListPage):
         may_load = user.is_authenticated and holds_city(user, EDIT)
         blocks = Indicator.Block.choices
         return super().get_context_data(
-            block=self.block,
+            outcome=self.block,
             blocks=blocks,
             may_add=may_add,
             may_load=may_load,

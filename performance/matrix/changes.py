@@ -96,7 +96,7 @@ class Changes(ListPage):
             tests=self.all[1],
             is_narrowed=bool(self.block or self.choices.place or self.way),
             way=self.way, ways=[(key, words) for key, (words, _) in WAYS.items()],
-            block=self.block, blocks=Indicator.Block.choices, place=self.choices.place,
+            outcome=self.block, blocks=Indicator.Block.choices, place=self.choices.place,
             places=[(each.slug, each.name) for each in self.choices.places],
             **kwargs,
         )  # fmt: skip

@@ -52,7 +52,7 @@ class Compare(Page):
             tabs=tabs(self.request.user, "matrix"),
             places=self.places,
             boxes=[(f"place-{n + 1}", f"Place {n + 1}", slugs[n]) for n in range(MOST)],
-            names=names, block=self.block, blocks=self.choices.blocks,
+            names=names, outcome=self.block, blocks=self.choices.blocks,
             lines=self._lines(chosen) if len(self.places) > 1 else [],
             **kwargs,
         )  # fmt: skip

@@ -26,9 +26,7 @@ def add(world, code, name, *, is_published=True, **more):
 def share(place, top, whole, period=YEAR, **more):
     """So many of so many in a place; in the city where it is None."""
     level = "neighbourhood" if place else "city"
-    return Given(
-        level, place, period, numerator=Decimal(top), denominator=Decimal(whole), **more
-    )
+    return Given(level, place, period, numerator=Decimal(top), denominator=Decimal(whole), **more)
 
 
 def give(indicator, *given, **more):
