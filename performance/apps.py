@@ -12,6 +12,7 @@ class PerformanceConfig(AppConfig):
         from performance.imports.codebooks import slots as code_books
         from performance.indicators import registering as indicators
         from performance.marks import registering as marks
+        from performance.matrix import slots as matrix
         from performance.observations import registering as observations
         from performance.returns import registering as returns
 
@@ -23,4 +24,5 @@ class PerformanceConfig(AppConfig):
         returns.register()
         code_books.register()
         imports.register()
+        matrix.register()
         menu.add(60, menu.page("Performance", "performance"))

@@ -19,6 +19,11 @@ from performance.returns.settings import RETURN_DAYS
 
 Level = Observation.Level
 CITY = (Level.CITY, None)
+NEEDED = (
+    "indicator", "level", "neighbourhood", "area", "starts_on", "ends_on", "status", "value", "numerator", "denominator",
+    "low", "high", "base", "is_unreliable", "is_provisional", "is_hidden", "note",
+)  # fmt: skip
+"""Of a figure, to say it."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,11 @@ class Cell:
 def place_key(row):
     """(level, key of the neighbourhood or area)."""
     return row.level, row.neighbourhood_id or row.area_id
+
+
+def put(row, name, related):
+    """What a row refers to, read already: a thousand rows would take long to check it."""
+    row._meta.get_field(name).set_cached_value(row, related)
 
 
 class Reading:
@@ -108,21 +118,19 @@ class Reading:
         """Marks with their figures read along: for the sentences those that they are compared with too."""
         names = ("figure", "there", "before") if self.with_why else ("figure",)
         keys = {getattr(row, f"{name}_id") for row in rows for name in names}
-        read = Observation.objects.in_bulk([key for key in keys if key])
+        found = Observation.objects.filter(pk__in=[key for key in keys if key]).only(*NEEDED)
+        read = {each.pk: each for each in found}
         for each in read.values():
             self._with_place(each)
         for row in rows:
-            row.indicator = self.indicators[row.indicator_id]
+            put(row, "indicator", self.indicators[row.indicator_id])
             for name in names:
-                setattr(row, name, read.get(getattr(row, f"{name}_id")))
+                put(row, name, read.get(getattr(row, f"{name}_id")))
 
     def _with_place(self, row):
-        row.indicator = self.indicators[row.indicator_id]
-        place = self.places.get(place_key(row))
-        if row.level == Level.NEIGHBOURHOOD:
-            row.neighbourhood = place
-        elif row.level == Level.AREA:
-            row.area = place
+        put(row, "indicator", self.indicators[row.indicator_id])
+        if row.level in (Level.NEIGHBOURHOOD, Level.AREA):
+            put(row, row.level, self.places.get(place_key(row)))
 
     def _cell(self, row, figure, later):
         place = place_key(row)

@@ -10,7 +10,7 @@ from neighbourhoods.models import Neighbourhood
 from performance.indicators.models import Indicator
 from performance.indicators.tabs import tabs
 from performance.matrix.choices import ALL, MARKS, Choices
-from performance.matrix.drawing import cell_html
+from performance.matrix.drawing import labels_of, row_html
 from performance.matrix.files import TITLES, lines
 from performance.matrix.reading import CITY, Level, Reading
 
@@ -36,11 +36,12 @@ class Matrix(ListPage):
 
     @cached_property
     def keys(self):
-        """Of the rows: Derby, the area that is looked at, and the neighbourhoods of this page."""
+        """Of the rows: Derby, the area that is looked at, and the neighbourhoods of this page. Of one neighbourhood it
+        stands alone: its marks say what Derby has."""
         area = [(Level.AREA, self.choices.area.pk)] if self.choices.area else []
         places = [(Level.NEIGHBOURHOOD, each.pk) for each in self.found]
         if self.choices.place:
-            return [*places, CITY]
+            return places
         return [CITY, *area, *places]
 
     @cached_property
@@ -66,23 +67,24 @@ class Matrix(ListPage):
         )
 
     def _grid(self):
-        """{"groups": [(outcome, number of columns)], "columns": [Indicator], "lines": [(name, href, [(heading, HTML)])]}."""
-        chosen = self.choices.chosen
-        names = {(Level.NEIGHBOURHOOD, each.pk): each for each in self.found}
-        lines = []
-        for key in self.keys:
-            place = names.get(key)
-            cells = [(each.name, cell_html(self.reading.cell(each, key))) for each in chosen]
-            lines.append((self.reading.names[key], place and place.slug, cells))
+        """{"groups": [(outcome, number of columns)], "columns": [Indicator], "lines": [(name, slug, cells as HTML)]}."""
+        chosen, reading = self.choices.chosen, self.reading
+        slugs = {(Level.NEIGHBOURHOOD, each.pk): each.slug for each in self.found}
+        labels = labels_of(chosen)
+        lines = [
+            (
+                reading.names[key],
+                slugs.get(key, ""),
+                row_html((reading.cell(each, key) for each in chosen), labels),
+            )
+            for key in self.keys
+        ]
         groups = [
             (OUTCOMES[block], len(list(found)))
             for block, found in groupby(chosen, lambda each: each.block)
         ]
-        return {
-            "groups": groups if self.choices.block == ALL else [],
-            "columns": chosen,
-            "lines": lines,
-        }
+        is_all = self.choices.block == ALL
+        return {"groups": groups if is_all else [], "columns": chosen, "lines": lines}
 
     def _list(self):
         """{"cells": [Cell]} by indicator and place."""
@@ -104,4 +106,6 @@ class MatrixFile(Page):
         keys = [CITY, *reading.places]
         cells = (reading.cell(each, key) for each in chosen for key in sorted(keys, key=str))
         rows = lines((each for each in cells if asked.matches(each)), reading.places)
-        return exports.respond(rows, titles=TITLES, name="matrix", file_format=kwargs["file_format"])
+        return exports.respond(
+            rows, titles=TITLES, name="matrix", file_format=kwargs["file_format"]
+        )

@@ -4,8 +4,9 @@ import math
 from collections.abc import Sequence
 from statistics import NormalDist, fmean
 
-FALSE_LISTS = 0.05
-"""Of lists of changes where nothing has changed, no more than this share has an entry."""
+FALSE_LISTS = 0.025
+"""Of lists of changes where nothing has changed, this share has an entry. Pages say one in twenty: with small counts
+chance goes further than the curve of large ones says, and half is kept for that."""
 
 
 def chance_of_z(z: float) -> float:

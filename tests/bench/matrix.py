@@ -48,8 +48,9 @@ def measure_matrix(places=PLACES):
         indicators = [_indicator(number) for number in range(INDICATORS)]
         _fill(indicators, list(Neighbourhood.objects.all()), QUARTERS, with_city=True)
         first = _print(Neighbourhood.objects.count())
+        area = Neighbourhood.objects.first().area
         new = [
-            factories.NeighbourhoodFactory(name=f"Bench {number:03}")
+            factories.NeighbourhoodFactory(name=f"Bench {number:03}", area=area)
             for number in range(places - Neighbourhood.objects.count())
         ]
         _fill(indicators, new, LATER)

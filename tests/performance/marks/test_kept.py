@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal as D
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from core.actors import SYSTEM
 from performance.indicators.operations import add_indicator, change_indicator, publish_indicator
@@ -122,3 +123,27 @@ def test_marks_are_as_open_as_their_indicator(world, indicator):
     give(made, world.own.place, 60, 100)
     assert Marks.objects.visible_to(world.people["nobody"]).count() == 1
     assert Marks.objects.visible_to(world.people["data_officer"]).count() == 2
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"chance": 1.5}, {"chance": -0.1}, {"before": None, "chance": 0.5}, {"status": "lovely"},
+        {"level": "city"}, {"neighbourhood": None},
+    ],
+)  # fmt: skip
+def test_the_database_takes_no_marks_that_are_none(world, indicator, facts):
+    place = world.own.place
+    give(indicator, place, 60, 100, THEN)
+    give(indicator, place, 61, 100)
+    assert of(place).chance == pytest.approx(0.885, abs=1e-3)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Marks.objects.filter(pk=of(place).pk).update(**facts)
+
+
+def test_the_database_keeps_one_row_of_marks_a_place(world, indicator):
+    give(indicator, world.own.place, 60, 100)
+    row = of(world.own.place)
+    row.pk = None
+    with pytest.raises(IntegrityError, match="marks_once"), transaction.atomic():
+        row.save(force_insert=True)

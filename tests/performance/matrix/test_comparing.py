@@ -70,3 +70,12 @@ def test_the_same_queries_however_many_indicators(client, world, indicator, plac
         give(add(world, f"more-{n}", f"More {n}"), *[share(place, 50, 100) for place in places], share(None, 50, 100))  # fmt: skip
     with django_assert_num_queries(7):
         client.get(f"{PATH}?place=zeta&place=beta&place=gamma")
+
+
+def test_a_neighbourhood_leads_to_its_figures_and_beside_others(client, indicator, places):
+    give(indicator, share(places[0], 50, 100))
+    page = client.get("/neighbourhoods/zeta/").content.decode()
+    assert "/performance/matrix/?neighbourhood=zeta" in page
+    assert "/performance/compare/?place=zeta" in page
+    assert "/performance/compare/" not in client.get("/neighbourhoods/alpha/").content.decode()
+    assert "place=zeta" in client.get("/performance/matrix/?neighbourhood=zeta").content.decode()

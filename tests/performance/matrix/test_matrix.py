@@ -23,7 +23,7 @@ PATH, TODAY = "/performance/matrix/", datetime.date(2026, 11, 28)
 
 @pytest.fixture
 def places(world):
-    return [factories.NeighbourhoodFactory(name=name) for name in ("Zeta", "Alpha", "Beta", "Gamma", "Delta")]  # fmt: skip
+    return [factories.NeighbourhoodFactory(name=name) for name in ("Zeta", "Alpha", "Beta", "Gamma", "Delta", "Cover")]  # fmt: skip
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_missing_small_few_none_and_nothing_are_told_apart(
     give(
         indicator, share(places[0], 3, 713), Given("neighbourhood", places[1], YEAR, status="missing"),
         Given("neighbourhood", places[2], YEAR, value=D("44.4"), base=49), share(places[3], 66, 714),
-        share(None, 0, 5_000),
+        share(places[5], 6, 800), share(None, 200, 5_000),
     )  # fmt: skip
     for reader in (client, as_user(world.people["data_officer"])):
         page = text_of(reader)
@@ -135,7 +135,7 @@ def test_places_like_ours_are_a_choice_where_deprivation_is_known(client, world,
     }
     known = add(world, "deprivation", "Deprivation", frequency="seldom", **about)
     more = [factories.NeighbourhoodFactory(name=f"More {n}") for n in range(3)]
-    given = zip([*places, *more], (10, 11, 12, 50, 13, 60, 14, 70), strict=True)
+    given = zip([*places, *more], (10, 11, 12, 50, 13, 99, 60, 14, 70), strict=True)
     give(known, *[Given("neighbourhood", place, YEAR, value=D(score)) for place, score in given])
     page = text_of(client, "?like=zeta&outcome=all")
     found = re.findall(r'<th scope="row"[^>]*>(?:<a [^>]*>)?([^<]+)<', page)
@@ -180,7 +180,7 @@ def test_the_file_has_codes_and_tokens_and_no_number_of_what_is_hidden(client, i
     give(
         indicator, share(places[0], 3, 713), Given("neighbourhood", places[1], YEAR, status="missing"),
         Given("neighbourhood", places[2], YEAR, value=D("44.4"), base=49), share(places[3], 66, 714),
-        share(None, 0, 5_000),
+        share(places[5], 6, 800), share(None, 200, 5_000),
     )  # fmt: skip
     text = b"".join(client.get("/performance/matrix.csv").streaming_content).decode("utf-8-sig")
     rows = {
@@ -189,7 +189,7 @@ def test_the_file_has_codes_and_tokens_and_no_number_of_what_is_hidden(client, i
         if row["indicator_code"] == "ni-9"
     }
     tokens = [rows[each.slug]["figure_status"] for each in places]
-    assert tokens == ["suppressed", "missing", "few", "value", "missing"]
+    assert tokens == ["suppressed", "missing", "few", "value", "missing", "suppressed"]
     for each in places[:3]:
         assert rows[each.slug]["value"] == rows[each.slug]["denominator"] == ""
     assert (rows["gamma"]["ons_code"], rows["gamma"]["level"]) == (factories_code, "neighbourhood")

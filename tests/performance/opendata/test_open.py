@@ -17,6 +17,7 @@ from performance.models import Indicator, Marks, Observation
 from performance.observations.operations import confirm_figures
 from performance.observations.rules import Given
 from performance.periods import of_council_year, of_quarter
+from performance.statistics import wilson
 from tests import factories
 from tests.worlds.performance_matrix import YEAR, add, give, share
 
@@ -27,7 +28,7 @@ NUMBERS = ("value", "lower_limit_95", "upper_limit_95", "numerator", "denominato
 
 @pytest.fixture
 def places(world):
-    return [factories.NeighbourhoodFactory(name=f"Place {n}") for n in range(5)]
+    return [factories.NeighbourhoodFactory(name=f"Place {n}") for n in range(6)]
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def given_of(places):
     return (
         share(places[0], 3, 713), Given("neighbourhood", places[1], YEAR, status="missing"),
         Given("neighbourhood", places[2], YEAR, value=D("44.4"), base=49), share(places[3], 66, 714),
-        share(places[4], 71, 715), share(None, 900, 5_000),
+        share(places[4], 71, 715), share(places[5], 6, 800), share(None, 900, 5_000),
     )  # fmt: skip
 
 
@@ -65,11 +66,12 @@ def test_it_says_what_is_measured_and_each_row_with_codes(client, indicator, pla
     assert found["licence"].startswith("https://www.nationalarchives.gov.uk/doc/open-gov")
     assert found["method_version"] == "1"
     rows = {row["place_code"]: row for row in found["rows"]}
+    low, high = wilson(66, 714)
     assert rows["place-3"] == {
         "level": "neighbourhood", "place_code": "place-3", "ons_code": "E05001781", "place": "Place 3",
         "period": "2025-04-01/P1Y", "status": "value", "value": pytest.approx(66 / 7.14), "numerator": 66,
-        "denominator": 714, "lower_limit_95": pytest.approx(7.3387, abs=1e-3),
-        "upper_limit_95": pytest.approx(11.5949, abs=1e-3), "answered": None, "unreliable": False,
+        "denominator": 714, "lower_limit_95": pytest.approx(low * 100),
+        "upper_limit_95": pytest.approx(high * 100), "answered": None, "unreliable": False,
         "source": "Survey of residents", "note": "",
     }  # fmt: skip
     assert rows["city"]["ons_code"] == "E06000015"
@@ -80,9 +82,8 @@ def test_statuses_are_the_same_wherever_they_stand(client, indicator, places):
     """Page, matrix, files of both and open data: one answer for each place."""
     give(indicator, *given_of(places))
     in_json = {row["place_code"]: row["status"] for row in document(client)["rows"]}
-    shown = [in_json[f"place-{n}"] for n in range(5)]
-    assert shown[:3] == ["suppressed", "missing", "few"]
-    assert shown[4] == "value"
+    shown = [in_json[f"place-{n}"] for n in range(6)]
+    assert shown == ["suppressed", "missing", "few", "value", "value", "suppressed"]
     slugs = [each.slug for each in places]
 
     def told(rows, name):
