@@ -8,8 +8,10 @@ from performance.imports.codebooks.urls import urlpatterns as code_books
 from performance.imports.urls import urlpatterns as imports
 from performance.indicators.targets.urls import urlpatterns as targets
 from performance.indicators.urls import urlpatterns as indicators
+from performance.matrix.urls import urlpatterns as matrix
 from performance.measures.urls import urlpatterns as measures
 from performance.observations.urls import urlpatterns as observations
+from performance.opendata.urls import urlpatterns as open_data
 from performance.returns.urls import urlpatterns as returns
 
 urlpatterns = [
@@ -20,6 +22,8 @@ urlpatterns = [
     *counting,
     *returns,
     *code_books,
+    *matrix,
+    *open_data,
     *imports,
     *measures,
 ]

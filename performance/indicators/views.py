@@ -11,7 +11,8 @@ from accounts.pages.lists import ListPage, Order
 from neighbourhoods.models import Person
 from performance.indicators import forms, operations
 from performance.indicators.models import Indicator
-from performance.indicators.querysets import EDIT, PUBLISH, gives_any
+from performance.indicators.querysets import EDIT, PUBLISH
+from performance.indicators.tabs import tabs
 
 
 class Indicators(ListPage):
@@ -36,11 +37,11 @@ class Indicators(ListPage):
         may_load = user.is_authenticated and holds_city(user, EDIT)
         blocks = Indicator.Block.choices
         return super().get_context_data(
-            block=self.block,
+            outcome=self.block,
             blocks=blocks,
             may_add=may_add,
             may_load=may_load,
-            gives_figures=gives_any(user),
+            tabs=tabs(user, "indicators"),
             **kwargs,
         )
 

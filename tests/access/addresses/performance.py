@@ -41,3 +41,5 @@ ROWS |= dict.fromkeys(CODE_BOOKS, ("code_book",)) | dict.fromkeys(QUESTIONS, ("s
 ROWS["measure_add"] = ("priority",)
 ROWS |= dict.fromkeys(("measure_edit", "measure_remove"), ("measure",))
 ROWS["measure_aim"] = ("measure", "city_measure")
+ROWS["open_figures"] = ("indicator", "public_indicator")
+ARGUMENTS["open_figures"] = lambda row: [row.code, "json"]

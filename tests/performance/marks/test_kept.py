@@ -24,6 +24,7 @@ THEN, NOW = of_council_year(2024), of_council_year(2025)
 
 @pytest.fixture
 def indicator(world):
+    Marks.objects.all().delete()
     about = {"agency": factories.AgencyFactory(), "lead": factories.PersonFactory(), "by": SYSTEM}
     made = add_indicator(code="ni-9", name="Belonging", **facts(hides_below=0) | about)
     return publish_indicator(indicator=made, by=world.people["head_of_service"])
@@ -128,12 +129,25 @@ def test_marks_are_as_open_as_their_indicator(world, indicator):
     assert seen("data_officer") == 2
 
 
-def test_the_database_holds_marks(world, indicator):
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"chance": 1.5}, {"chance": -0.1}, {"before": None, "chance": 0.5}, {"status": "lovely"},
+        {"level": "city"}, {"neighbourhood": None},
+    ],
+)  # fmt: skip
+def test_the_database_takes_no_marks_that_are_none(world, indicator, facts):
+    place = world.own.place
+    give(indicator, place, 60, 100, THEN)
+    give(indicator, place, 61, 100)
+    assert of(place).chance == pytest.approx(0.885, abs=1e-3)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Marks.objects.filter(pk=of(place).pk).update(**facts)
+
+
+def test_the_database_keeps_one_row_of_marks_a_place(world, indicator):
     give(indicator, world.own.place, 60, 100)
     row = of(world.own.place)
-    for wrong in ({"status": "great"}, {"change": ""}, {"neighbourhood": None}, {"level": "city"}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Marks.objects.filter(pk=row.pk).update(**wrong)
     row.pk = None
-    with pytest.raises(IntegrityError), transaction.atomic():
-        row.save()
+    with pytest.raises(IntegrityError, match="marks_once"), transaction.atomic():
+        row.save(force_insert=True)
