@@ -118,13 +118,13 @@ def _written(outcome):
         same + people.same, outcome.rows,
         problems=[Problem(*each) for each in outcome.problems], note=_note(outcome.left_out),
         more_added=added - min(added, SHOWN), more_changed=changed - min(changed, SHOWN),
-        more_problems=outcome.more_problems, digest=outcome.difference.digest, kept=_kept(outcome),
+        more_problems=outcome.more_problems, digest=f"{outcome.difference.digest} {outcome.ground}", kept=_kept(outcome),
     )  # fmt: skip
 
 
 def _kept(outcome):
     number = sum(outcome.counts)
-    return {"ground": outcome.ground, "number": number} if outcome.ground else {}
+    return {"ground": outcome.ground, "number": number} if outcome.is_kept else {}
 
 
 def _note(left_out):

@@ -25,7 +25,7 @@ GROUPS = """
            count(*) = count(whole), count(*) = count(base), bool_or(status = 'missing'), bool_or(is_split),
            bool_or(is_unreliable), sum(areas), min(vintage), max(vintage), min(note), max(note)
       FROM performance_comingpart
-     GROUP BY indicator, neighbourhood, starts_on, ends_on ORDER BY min(row)
+     GROUP BY indicator, neighbourhood, starts_on, ends_on ORDER BY min(row), indicator, neighbourhood, starts_on, ends_on
 """
 FILLS = """
     INSERT INTO performance_comingpart (row, indicator, neighbourhood, starts_on, ends_on, code, status, top, areas,

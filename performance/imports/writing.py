@@ -53,7 +53,9 @@ class Outcome:
     people: inhabitants.Counted = field(default_factory=inhabitants.Counted)
     """How many people live in neighbourhoods, where the file says so."""
     ground: str = ""
-    """What the file was read by, where its figures are kept until it is loaded."""
+    """What the file was read by."""
+    is_kept: bool = False
+    """Whether its figures are kept until it is loaded."""
 
     @property
     def counts(self):
@@ -84,13 +86,14 @@ def import_figures(
         before = ground()
         load = _Load(file_format, said or {}, step, batch)
         outcome = load.read(file, name)
+        outcome.ground = before
         if outcome.is_clear:
             load.count_people(source)
             load.difference(is_provisional)
         if outcome.is_clear and not is_preview:
             load.write(by, at or timezone.now(), source, is_provisional, batch)
         if outcome.is_clear and is_preview and batch is not None:
-            outcome.ground = before
+            outcome.is_kept = True
         else:
             load.coming.empty()
         load.parts.empty()
@@ -114,6 +117,7 @@ def load_staged(*, batch, file_format, read_by, number, by, source="", is_provis
         load.difference(is_provisional)
         load.write(by, at or timezone.now(), source, is_provisional, batch)
         load.coming.empty()
+    load.outcome.ground = read_by
     return load.outcome
 
 

@@ -210,7 +210,7 @@ class Coming:
             f"is_provisional, is_waiting, is_summed, is_hidden, source, batch_id, replaces_id, added_by_id, added_by_name, added_at) "
             f"SELECT c.indicator, c.level, c.neighbourhood, c.starts_on, c.ends_on, {', '.join(f'c.{each}' for each in FACTS)}, "
             f"%(is_provisional)s, c.does IS NOT DISTINCT FROM 'beside', FALSE, FALSE, %(source)s, %(batch)s, c.was, %(who)s, "
-            f"%(name)s, %(at)s {self.mine} {HELD} WHERE o.id IS NULL OR c.does = 'beside'",
+            f"%(name)s, %(at)s {self.mine} {HELD} WHERE o.id IS NULL OR c.does = 'beside' ORDER BY c.id",
             said,
         )
 

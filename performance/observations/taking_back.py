@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from accounts import rights
+from accounts.access import Permission
 from accounts.rights import operation
 from core import events
 from core.actors import user_or_none
@@ -106,6 +108,7 @@ class TakenBack:
 def take_back(*, batch, by, at, step=lambda done, total: None):
     """Supersede the figures of a batch that hold, and give again what they had replaced. Returns TakenBack. Raises
     PermissionDenied."""
+    rights.require_city(Permission.EDIT_FIGURES, by=by)
     told = TakenBack()
     keys = Observation.objects.filter(batch=batch).values_list("indicator", flat=True)
     keys = sorted(set(keys.order_by().distinct()))
