@@ -24,6 +24,7 @@ from neighbourhoods.models import Agency, Neighbourhood
 from performance.imports.formats.registry import format_of
 from performance.imports.writing import import_figures
 from performance.indicators.operations import add_indicator
+from performance.observations import bulk
 from performance.observations.rules import FACTS
 from performance.observations.taking_back import take_back
 from performance.periods import MONTH, of_months
@@ -83,6 +84,23 @@ def _check(sheet, batch, content):
 
 def _confirm(sheet, batch, content):
     """As the job loads it, from what the check has kept."""
+    spent, settle = [], bulk.settle
+
+    def timed(*args, **kwargs):
+        began = time.monotonic()
+        settle(*args, **kwargs)
+        spent.append(time.monotonic() - began)
+
+    bulk.settle = timed
+    try:
+        _confirmed(sheet, batch, content)
+    finally:
+        bulk.settle = settle
+    words = "what follows from figures: sums, what is hidden, events, marks"
+    print(f"  of it {sum(spent):.1f} s {words}, of {len(spent):,} indicators", flush=True)
+
+
+def _confirmed(sheet, batch, content):
     written = sheet.load(batch, content, by=SYSTEM, at=batch.uploaded_at, step=lambda *_: None)
     assert written.kept == batch.preview["kept"]
     assert not written.problems, written.problems[:3]
