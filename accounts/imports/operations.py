@@ -19,6 +19,7 @@ from accounts.imports.models import (
 from accounts.imports.progress import Teller
 from accounts.rights import operation
 from core import events, rows
+from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.imports import headings
 from core.imports.workbook import read
@@ -103,12 +104,19 @@ def _drop_earlier(sheet, by, at):
     mine = ImportBatch.objects.filter(sheet=sheet.name, uploaded_by=by.pk, state__in=states.OPEN)
     mine = mine.exclude(state=State.LOADING).select_for_update(no_key=True, skip_locked=True)
     for batch in mine.order_by("pk"):
-        _drop(batch)
+        _drop(batch, by, at)
 
 
-def _drop(batch):
+def _drop(batch, by, at):
     ImportFile.objects.filter(batch=batch).delete()
     rows.change(batch, {"state": State.DROPPED, "preview": {}, "choices": {}})
+    _moved(batch, by, at)
+
+
+def _moved(batch, by, at):
+    """What rests on the state of a file that is read as a whole follows it."""
+    if batch.kind.is_whole:
+        batch.kind.moved(batch, by=by, at=at)
 
 
 def _lock(batch, by):
@@ -183,20 +191,22 @@ def _check(batch, *, by, at):
         _leave_to_job(batch, State.CHECKING, CHECK_JOB, by)
         return
     outcome = running.check(batch, bytes(batch.file.data), by=by, at=at)
-    _show(batch, outcome)
+    _show(batch, outcome, by, at)
 
 
 def _leave_to_job(batch, state, job, by):
     rows.change(batch, {"state": state, "note": ""})
+    _moved(batch, by, timezone.now())
     ImportProgress.objects.filter(batch=batch).update(done=0)
     defer(job, batch=batch.pk, user=by.pk)
 
 
-def _show(batch, outcome, note=""):
+def _show(batch, outcome, by, at, note=""):
     """Keep what a check found."""
     shown = {"preview": outcome.as_preview(), "digest": outcome.digest}
     shown["note"] = note or outcome.note
     rows.change(batch, {"state": State.CHECKED} | shown | outcome.counts())
+    _moved(batch, by, at)
 
 
 @operation
@@ -225,12 +235,13 @@ def _load(batch, *, by, at, step=None):
         if moved := not outcome.is_clear or outcome.digest != batch.digest:
             transaction.set_rollback(True)
     if moved:
-        _show(batch, outcome, MOVED)
+        _show(batch, outcome, by, at, MOVED)
         return batch
     ImportRow.objects.bulk_create(outcome.written.values(), batch_size=1_000)
     ImportFile.objects.filter(batch=batch).delete()
     stamps = {"state": State.LOADED, "loaded_by": by, "loaded_at": at}
     rows.change(batch, stamps | {"preview": {}, "choices": {}, "note": ""})
+    _moved(batch, by, at)
     changes = {"added": [None, str(batch.added)], "changed": [None, str(batch.changed)]}
     events.record("import.loaded", batch, by=by, at=at, changes=changes)
     return batch
@@ -260,6 +271,7 @@ def _undo(batch, *, by, at, step=None):
         note = LEFT.format(f"{left} record{'s' if left > 1 else ''}") if left else ""
     stamps = {"state": State.UNDONE, "undone_by": by, "undone_at": at, "note": note}
     rows.change(batch, stamps)
+    _moved(batch, by, at)
     events.record("import.undone", batch, by=by, at=at)
     return batch
 
@@ -278,7 +290,7 @@ def drop(*, batch, by, at=None):
     """Put a file away that is not to be loaded. Returns the batch."""
     locked = _lock(batch, by)
     rows.expect(locked, State.COLUMNS, State.CHECKING, State.CHECKED)
-    _drop(locked)
+    _drop(locked, by, at or timezone.now())
     events.record("import.dropped", locked, by=by, at=at)
     return locked
 
@@ -308,7 +320,8 @@ def _check_large(*, pk, teller, by):
     batch = _lock(ImportBatch(pk=pk), by)
     if batch.state == State.CHECKING:
         content, at = bytes(batch.file.data), timezone.now()
-        _show(batch, running.check(batch, content, by=by, at=at, step=teller.tell))
+        outcome = running.check(batch, content, by=by, at=at, step=teller.tell)
+        _show(batch, outcome, by, at)
 
 
 @operation
@@ -337,11 +350,12 @@ def _short(words):
 
 def drop_old(at=None):
     """A job: put away files that nobody has loaded for seven days. Returns how many."""
-    before = (at or timezone.now()) - KEPT
+    at = at or timezone.now()
+    before = at - KEPT
     with transaction.atomic():
         old = ImportBatch.objects.filter(state__in=states.OPEN, uploaded_at__lt=before)
         old = old.exclude(state=State.LOADING).select_for_update(no_key=True)
         found = list(old)
         for batch in found:
-            _drop(batch)
+            _drop(batch, SYSTEM, at)
     return len(found)

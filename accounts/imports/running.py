@@ -54,6 +54,8 @@ class Outcome:
     more_added: int = 0
     more_changed: int = 0
     more_problems: int = 0
+    kept: dict = field(default_factory=dict)
+    """What a whole file keeps from its check to its loading."""
 
     @property
     def is_clear(self):
@@ -70,6 +72,7 @@ class Outcome:
             "questions": [(each.row, each.words, each.options) for each in self.questions[:SHOWN]],
             "added": self.added[:SHOWN],
             "changed": self.changed[:SHOWN],
+            "kept": self.kept,
         }
 
     def counts(self):
@@ -136,6 +139,7 @@ def _run_whole(batch, content, write, *, by, at, step):
         more_added=written.more_added,
         more_changed=written.more_changed,
         more_problems=written.more_problems,
+        kept=written.kept,
     )
     outcome.sha.update(written.digest.encode())
     for each in (*written.added, *written.changed):
@@ -144,10 +148,11 @@ def _run_whole(batch, content, write, *, by, at, step):
 
 
 def check(batch, content, *, by, at, step=None):
-    """The Outcome of a file, with all that it wrote taken back."""
+    """The Outcome of a file, with all that it wrote taken back, but for what it keeps for the loading."""
     with transaction.atomic():
         outcome = run(batch, content, by=by, at=at, step=step, is_check=True)
-        transaction.set_rollback(True)
+        if not (batch.kind.is_whole and batch.kind.keeps):
+            transaction.set_rollback(True)
     return outcome
 
 

@@ -243,6 +243,8 @@ class Written:
     more_changed: int = 0
     more_problems: int = 0
     digest: str = ""
+    kept: dict[str, Any] = field(default_factory=dict)
+    """Of a check: what the loading needs to know of it, as JSON (`WholeFile.keeps`)."""
 
 
 class WholeFile(Sheet):
@@ -252,6 +254,8 @@ class WholeFile(Sheet):
     is_whole = True
     large = 5_000
     """Rows from which it is checked and loaded by a job."""
+    keeps = False
+    """Whether a check writes nothing but what it keeps for the loading: then none of it is taken back."""
 
     def upload_url(self) -> str:
         """Where a corrected file is uploaded."""
@@ -297,6 +301,9 @@ class WholeFile(Sheet):
     ) -> Written:
         """Write the file of a batch (accounts.imports), in the caller's transaction."""
         return self.write(content, batch.mapping, by=by, at=at, step=step)
+
+    def moved(self, batch: Any, *, by: Actor, at: datetime.datetime) -> None:
+        """Called after the state of a batch has changed, in the same transaction."""
 
     def undo(
         self,

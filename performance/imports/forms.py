@@ -2,19 +2,20 @@
 
 from django import forms
 
+from accounts.imports.querysets import may_load
 from core.errors import Refused
 from core.files import LARGEST, expect_size
 from core.forms import Form
+from core.imports import sheets
 from performance.imports.formats.registry import FORMATS
-
-FORMAT_WORDS = [(each.name, each.title) for each in FORMATS.values()]
+from performance.imports.sheets import name_of
 
 
 class FiguresForm(Form):
     """Which file, in whose format, and what has to be said of it."""
 
     file_format = forms.ChoiceField(
-        label="What is in the file", choices=FORMAT_WORDS, widget=forms.RadioSelect
+        label="What is in the file", choices=[], widget=forms.RadioSelect
     )
     source = forms.CharField(
         label="Source",
@@ -37,7 +38,11 @@ class FiguresForm(Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.asked = {}
-        for each in FORMATS.values():
+        formats = [
+            each for each in FORMATS.values() if may_load(user, sheets.get(name_of(each.name)))
+        ]
+        self.fields["file_format"].choices = [(each.name, each.title) for each in formats]
+        for each in formats:
             for ask in each.asks:
                 self.asked[f"{each.name}_{ask.name}"] = (each.name, ask)
                 about = {
@@ -50,6 +55,14 @@ class FiguresForm(Form):
                     else forms.CharField(max_length=100, **about)
                 )
         self.order_fields(["file_format", *self.asked, "source", "is_provisional", "file"])
+
+    def clean(self):
+        """What the format has to be told."""
+        found = super().clean()
+        for field, (name, ask) in self.asked.items():
+            if ask.is_needed and name == found.get("file_format") and not found.get(field):
+                self.add_error(field, f"Choose the {ask.label.lower()}")
+        return found
 
     def clean_file(self):
         """Its size is known before anything is read."""

@@ -81,7 +81,8 @@ class Places:
         """How many live in a neighbourhood: by the latest figure up to a year, or of its small areas; 0 where neither is
         known."""
         if self.populations is None:
-            rows = PopulationFact.objects.order_by("year", "pk")
+            rows = PopulationFact.objects.filter(group=PopulationFact.Group.ALL)
+            rows = rows.order_by("year", "pk")
             self.populations = {}
             for each in rows.values_list("neighbourhood", "year", "people"):
                 self.populations.setdefault(each[0], []).append(each[1:])

@@ -2,6 +2,7 @@
 (accounts.imports); and taken back."""
 
 import io
+from dataclasses import replace
 
 from django.urls import reverse
 
@@ -9,9 +10,11 @@ from accounts.access import Permission
 from core.errors import Refused
 from core.imports.sheets import Problem, WholeFile, Written
 from performance.imports.formats.registry import FORMATS, format_of
-from performance.imports.writing import SHOWN, import_figures
+from performance.imports.writing import SHOWN, import_figures, load_staged
+from performance.observations.bulk import Coming
 from performance.observations.models import Observation
 from performance.observations.taking_back import take_back
+from performance.returns.files.operations import note_batch
 
 MOST_NOTE = 300
 BYTES_OF_A_ROW = 20
@@ -24,10 +27,13 @@ class FiguresOf(WholeFile):
     model = Observation
     rights = (Permission.EDIT_FIGURES,)
     order = 950
+    keeps = True
 
     def __init__(self, file_format):
         self.format_name, self.title = file_format.name, file_format.title
         self.name = name_of(file_format.name)
+        if file_format.counts_people:
+            self.rights = (Permission.EDIT_FIGURES, Permission.EDIT_REFERENCE)
 
     def upload_url(self):
         return reverse("figures_load")
@@ -44,6 +50,20 @@ class FiguresOf(WholeFile):
         return self._read(batch, content, by=by, at=at, step=step, is_preview=True)
 
     def load(self, batch, content, *, by, at, step):
+        """What the check has kept, or read anew."""
+        kept = batch.preview.get("kept")
+        if not kept:
+            return self._read(batch, content, by=by, at=at, step=step, is_preview=False)
+        try:
+            outcome = load_staged(
+                batch=batch, file_format=format_of(self.format_name), read_by=kept["ground"], number=kept["number"],
+                by=by, at=at, **_source(batch.mapping),
+            )  # fmt: skip
+        except Refused as refused:
+            return Written(problems=[Problem(0, "", refused.message)])
+        if outcome is not None:
+            about = {"rows": batch.rows, "note": batch.note, "kept": kept}
+            return replace(_written(outcome), **about)
         return self._read(batch, content, by=by, at=at, step=step, is_preview=False)
 
     def _read(self, batch, content, *, by, at, step, is_preview):
@@ -52,17 +72,24 @@ class FiguresOf(WholeFile):
             outcome = import_figures(
                 file=io.BytesIO(content), name=batch.file_name, file_format=format_of(self.format_name),
                 said={each.name: said.get(each.name, "") for each in FORMATS[self.format_name].asks},
-                source=said.get("source", ""), is_provisional=bool(said.get("is_provisional")),
                 batch=batch, is_preview=is_preview, by=by, at=at,
-                step=lambda done, _: step(min(done, total), total),
+                step=lambda done, _: step(min(done, total), total), **_source(said),
             )  # fmt: skip
         except Refused as refused:
             return Written(problems=[Problem(0, "", refused.message)])
         return _written(outcome)
 
+    def moved(self, batch, *, by, at):
+        """What was kept for the loading goes with the file, and the return that it is says what became of it."""
+        if not batch.is_open:
+            Coming(batch.pk).empty()
+        note_batch(batch, by=by, at=at)
+
     def undo(self, batch, *, by, at, step):
         told = take_back(batch=batch, by=by, at=at, step=step)
         words = f"{_figures(told.gone)} taken back. In {told.again:,} places what was there before holds again."
+        if FORMATS[self.format_name].counts_people:
+            words += " The numbers of people stay."
         if told.stay:
             words += (
                 f" {_figures(told.stay)} of the file had been replaced by later ones, which stay."
@@ -74,14 +101,30 @@ def _figures(number):
     return "1 figure" if number == 1 else f"{number:,} figures"
 
 
+def _source(said):
+    return {
+        "source": said.get("source", ""), "is_provisional": bool(said.get("is_provisional")),
+    }  # fmt: skip
+
+
 def _written(outcome):
+    """Figures, and after them how many people live where. What is confirmed is a change too."""
     added, changed, same = outcome.counts
+    confirmed, people = outcome.difference.total("confirmed"), outcome.people
+    changed, same = changed + confirmed, same - confirmed
     return Written(
-        outcome.added, outcome.changed, same, outcome.rows,
+        outcome.added + [(0, each) for each in people.added],
+        outcome.changed + [(0, each[0], [("People", *each[1:])]) for each in people.changed],
+        same + people.same, outcome.rows,
         problems=[Problem(*each) for each in outcome.problems], note=_note(outcome.left_out),
         more_added=added - min(added, SHOWN), more_changed=changed - min(changed, SHOWN),
-        more_problems=outcome.more_problems, digest=outcome.difference.digest,
+        more_problems=outcome.more_problems, digest=f"{outcome.difference.digest} {outcome.ground}", kept=_kept(outcome),
     )  # fmt: skip
+
+
+def _kept(outcome):
+    number = sum(outcome.counts)
+    return {"ground": outcome.ground, "number": number} if outcome.is_kept else {}
 
 
 def _note(left_out):

@@ -44,6 +44,7 @@ class Ask:
     label: str
     help_text: str = ""
     choices: Callable[[Any], list[tuple[str, str]]] | None = None
+    is_needed: bool = False
 
 
 class Format:
@@ -59,8 +60,16 @@ class Format:
     """{field of Staged: heading of the file}, by which what is wrong with a figure names its column."""
     fills = False
     """Whether a neighbourhood that is not in the file had none, where others of the city are: of files by event."""
+    adds_up = True
+    """Whether figures of small areas are summed here. Those of a survey are not: its answers are weighed by place."""
     asks: tuple[Ask, ...] = ()
     """What has to be said beside the file, on the page and by `--said`."""
+    told: tuple[str, ...] = ()
+    """What can be said too, by the command alone."""
+    counts_people = False
+    """Whether the file says how many people live in its small areas."""
+    populations: dict[tuple[str, int], dict[str, int]] = {}
+    """After reading: {(group of people, year): {small area: people}}."""
 
     def read(self, rows: Rows, said: dict[str, Any], problem: Report) -> Iterator[Staged]:
         """The figures of a file, as they come: one pass, steady memory where the format allows it. What is wrong goes to

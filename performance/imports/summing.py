@@ -25,7 +25,7 @@ GROUPS = """
            count(*) = count(whole), count(*) = count(base), bool_or(status = 'missing'), bool_or(is_split),
            bool_or(is_unreliable), sum(areas), min(vintage), max(vintage), min(note), max(note)
       FROM performance_comingpart
-     GROUP BY indicator, neighbourhood, starts_on, ends_on ORDER BY min(row)
+     GROUP BY indicator, neighbourhood, starts_on, ends_on ORDER BY min(row), indicator, neighbourhood, starts_on, ends_on
 """
 FILLS = """
     INSERT INTO performance_comingpart (row, indicator, neighbourhood, starts_on, ends_on, code, status, top, areas,
@@ -60,6 +60,7 @@ class Parts:
 
     def __init__(self, places, indicators):
         self.places, self.indicators = places, indicators
+        self.fills = False
         self.lines = []
         self.number = 0
         self.cursor = connection.cursor()
@@ -147,6 +148,7 @@ class Parts:
         self._send()
         if not self.number:
             return
+        self.fills = fills
         if fills:
             self.cursor.execute(FILLS)
         with connection.cursor() as cursor:
@@ -202,7 +204,7 @@ class Parts:
                     f"How many people live in {self.places.names[place]} is not known. Load a file of people by small area, or "
                     "say in the figures how many each is out of"
                 )
-        elif total.areas < there:
+        elif total.areas < there and not self.fills:
             notes.append(f"From {total.areas} of its {there} small areas")
             is_unreliable = True
         if total.areas > there:

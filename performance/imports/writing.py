@@ -11,6 +11,8 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
+from performance.imports import people as inhabitants
+from performance.imports.ground import ground
 from performance.imports.matching import OTHER, Indicators, Places, why_measured_otherwise
 from performance.imports.reading import rows_of
 from performance.imports.summing import Parts
@@ -25,6 +27,9 @@ MOST_UNKNOWN = 2_000
 TOLD_EVERY = 5_000
 NOTHING = "The file has no figure that could be used."
 UNKNOWN = "Rows of indicators that are not kept here"
+DIVIDED = (
+    "{} lies in several neighbourhoods. What a survey found there cannot be divided between them"
+)
 OTHER_MEASURE = "Rows of measures that are not kept here"
 
 
@@ -45,6 +50,12 @@ class Outcome:
     """[(row, words)] of the first."""
     changed: list = field(default_factory=list)
     """[(row, words, [(what, before, after)])] of the first."""
+    people: inhabitants.Counted = field(default_factory=inhabitants.Counted)
+    """How many people live in neighbourhoods, where the file says so."""
+    ground: str = ""
+    """What the file was read by."""
+    is_kept: bool = False
+    """Whether its figures are kept until it is loaded."""
 
     @property
     def counts(self):
@@ -67,30 +78,74 @@ def import_figures(
 ):  # fmt: skip
     """Store the figures of a file that is open for reading bytes, in a Format, or with `is_preview` say what that would do.
     Figures are superseded, never overwritten; the same file again changes nothing. Returns the Outcome: with problems
-    nothing is written. Raises Refused for a file that cannot be read, and PermissionDenied."""
-    rights.require_city(Permission.EDIT_FIGURES, by=by)
+    nothing is written. What a preview of a batch has read is kept for `load_staged`. Raises Refused for a file that cannot
+    be read, and PermissionDenied."""
+    _expect_rights(file_format, by)
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [LOCK])
-        load = _Load(file_format, said or {}, step)
+        _wait()
+        before = ground()
+        load = _Load(file_format, said or {}, step, batch)
         outcome = load.read(file, name)
+        outcome.ground = before
         if outcome.is_clear:
-            load.difference(by)
+            load.count_people(source)
+            load.difference(is_provisional)
         if outcome.is_clear and not is_preview:
             load.write(by, at or timezone.now(), source, is_provisional, batch)
-        load.empty()
+        if outcome.is_clear and is_preview and batch is not None:
+            outcome.is_kept = True
+        else:
+            load.coming.empty()
+        load.parts.empty()
     return outcome
+
+
+@operation
+def load_staged(*, batch, file_format, read_by, number, by, source="", is_provisional=False, at=None):  # fmt: skip
+    """Store the figures that a preview of a batch has kept. `read_by`: the `ground` of its Outcome, `number`: how many they
+    were. Returns the Outcome; None where the file has to be read again, because they are gone, the file brings people too
+    or what they were read by has changed. Raises PermissionDenied, and Refused where an indicator changes meanwhile."""
+    _expect_rights(file_format, by)
+    with transaction.atomic():
+        _wait()
+        load = _Load(file_format, {}, lambda done, total: None, batch, is_kept=True)
+        load.indicators.versions = {
+            key: each.version for key, each in load.indicators.by_key.items()
+        }
+        if file_format.counts_people or read_by != ground() or load.coming.count() != number:
+            return None
+        load.difference(is_provisional)
+        load.write(by, at or timezone.now(), source, is_provisional, batch)
+        load.coming.empty()
+    load.outcome.ground = read_by
+    return load.outcome
+
+
+def _expect_rights(file_format, by):
+    rights.require_city(Permission.EDIT_FIGURES, by=by)
+    if file_format.counts_people:
+        rights.require_city(Permission.EDIT_REFERENCE, by=by)
+
+
+def _wait():
+    """Those who load files of figures do it one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [LOCK])
 
 
 class _Load:
     """One file on its way in."""
 
-    def __init__(self, file_format, said, step):
+    def __init__(self, file_format, said, step, batch, *, is_kept=False):
         self.format, self.step = file_format, step
         self.outcome = Outcome()
         self.places, self.indicators = Places(), Indicators()
-        self.said = {"group": self.places.group} | said
-        self.coming, self.parts = Coming(), Parts(self.places, self.indicators)
+        self.said = said | {"group": self.places.group}
+        self.coming = Coming(batch.pk if batch is not None else 0)
+        if not is_kept:
+            self.coming.empty()
+        self.parts = Parts(self.places, self.indicators)
+        self.counted_here = set()
         self.left = Counter()
         self.unknown = Counter()
         self.clock = time.monotonic()
@@ -155,9 +210,16 @@ class _Load:
             else:
                 self._field_problem(staged.row, "measure", why)
             return
+        if why := rules.why_not_from_file(indicator):
+            if indicator.pk not in self.counted_here:
+                self.counted_here.add(indicator.pk)
+                self._field_problem(staged.row, "indicator", why)
+            return
         where = self.places.find(staged.area)
         if where.wrong:
             self._field_problem(staged.row, "area", where.wrong)
+        elif where.pieces and not self.format.adds_up:
+            self._field_problem(staged.row, "area", DIVIDED.format(staged.area))
         elif where.pieces:
             if why := self.parts.add(staged, indicator, where.pieces):
                 self._field_problem(staged.row, why[1], why[0])
@@ -196,9 +258,20 @@ class _Load:
             names += f" and {more} more" if more > 0 else ""
             found.append((f"{UNKNOWN}: {names}", sum(self.unknown.values())))
 
-    def difference(self, by):
+    def count_people(self, source):
+        """How many live in neighbourhoods, where the file says so."""
+        if not self.format.counts_people:
+            return
+        source = source or f"{self.format.title}: {self.format.source}"
+        found = self.outcome.people = inhabitants.counted(
+            self.format.populations, self.places, source
+        )
+        if found.left:
+            self.outcome.left_out.append((inhabitants.SOME, found.left))
+
+    def difference(self, is_provisional):
         found = self.outcome
-        found.difference = self.coming.compare(SHOWN)
+        found.difference = self.coming.compare(SHOWN, is_provisional=is_provisional)
         found.added = [
             (row, self._words(indicator, level, place, period, value))
             for row, level, place, indicator, period, value in found.difference.added
@@ -218,15 +291,12 @@ class _Load:
         return [(name.capitalize(), _plain(before), _plain(after)) for name, before, after in pairs]
 
     def write(self, by, at, source, is_provisional, batch):
+        self.outcome.people.record(by=by, at=at)
         self.coming.write(
             self.outcome.difference, by=by, at=at, source=source, batch=batch,
             is_provisional=is_provisional, versions=self.indicators.versions,
         )  # fmt: skip
         self._took("write")
-
-    def empty(self):
-        self.coming.empty()
-        self.parts.empty()
 
 
 def _plain(value):

@@ -10,6 +10,11 @@ from performance.observations.shown import SHOWN, status_of
 
 Level = Observation.Level
 FIELDS = ("figure_id", "status", "there_id", "direction", "aim", "change", "before_id", "chance")
+READ = (
+    "indicator", "level", "neighbourhood", "area", "starts_on", "ends_on", "status", "is_hidden", "base", "value", "low",
+    "high", "numerator", "denominator",
+)  # fmt: skip
+"""What of a figure a mark is made of: an indicator may have many thousands."""
 ABOVE = {Level.NEIGHBOURHOOD: Level.CITY, Level.AREA: Level.CITY, Level.CITY: Level.COUNTRY}
 """What a place of each level is compared with; the region and the country are compared with nothing."""
 
@@ -23,7 +28,7 @@ def keep_marks(indicator):
     wanted = {}
     for place, rows in series.items():
         points = [point_of(each) for each in rows]
-        keys |= {(place, each.period): each.pk for each in rows}
+        keys |= {(place, point.period): each.pk for point, each in zip(points, rows, strict=True)}
         above = (ABOVE[place[0]], None) if place[0] in ABOVE else None
         there = [point_of(each) for each in series.get(above, ())]
         judged = judge(indicator, points, there, steps.get(place, ()))
@@ -73,7 +78,7 @@ def _store(indicator, wanted):
 def _series(indicator):
     """{(level, key of the place): the confirmed figures that are shown to everybody, oldest first}."""
     found = defaultdict(list)
-    rows = Observation.objects.held().filter(indicator=indicator, is_provisional=False)
+    rows = Observation.objects.held().filter(indicator=indicator, is_provisional=False).only(*READ)
     for each in rows.order_by("ends_on", "starts_on", "id"):
         each.indicator = indicator
         if status_of(each) == SHOWN:

@@ -196,6 +196,18 @@ class Observation(models.Model):
                     IF NOT NEW.is_waiting AND EXISTS (
                         SELECT FROM performance_observation was
                          WHERE was.id = NEW.replaces_id AND NOT was.is_provisional)
+                       AND NOT EXISTS (
+                        SELECT FROM performance_observation was
+                          JOIN performance_observation again
+                            ON again.id < was.id AND again.is_provisional AND NOT again.is_waiting
+                           AND again.indicator_id = NEW.indicator_id AND again.level = NEW.level
+                           AND again.neighbourhood_id IS NOT DISTINCT FROM NEW.neighbourhood_id
+                           AND again.area_id IS NOT DISTINCT FROM NEW.area_id
+                           AND again.starts_on = NEW.starts_on AND again.ends_on = NEW.ends_on
+                           AND again.value IS NOT DISTINCT FROM NEW.value
+                           AND again.added_at < NEW.added_at
+                         WHERE was.id = NEW.replaces_id AND was.batch_id IS NOT NULL
+                           AND was.superseded_at IS NOT NULL)
                     THEN
                         RAISE EXCEPTION 'a provisional figure takes the place of no confirmed one';
                     END IF;
@@ -239,9 +251,11 @@ class Observation(models.Model):
 
 
 class ComingFigure(models.Model):
-    """A figure on its way in (performance.observations.bulk): filled and emptied by one transaction, so that nobody else
-    ever sees a row. The database's own role may make no temporary tables."""
+    """A figure on its way in (performance.observations.bulk). Those of a file that was checked stay until it is loaded or
+    put away; the file is read again where they are gone, for the table is not logged. `batch` is 0 for a file that has
+    none: filled and emptied by one transaction. The database's own role may make no temporary tables."""
 
+    batch = models.BigIntegerField(default=0)
     row = models.PositiveIntegerField()
     indicator = models.BigIntegerField()
     level = models.CharField(max_length=13)
@@ -258,7 +272,10 @@ class ComingFigure(models.Model):
     is_unreliable = models.BooleanField()
     note = models.CharField(max_length=300)
     was = models.BigIntegerField(null=True)
-    """The figure that it replaces."""
+    """The figure that holds there, once it is known."""
+    waits = models.BigIntegerField(null=True)
+    """The correction that waits there."""
+    does = models.CharField(max_length=8, null=True)  # noqa: DJ001 - empty as long as nobody has asked
 
     def __str__(self):
         return f"Row {self.row}"

@@ -257,9 +257,8 @@ def hide_small(indicator):
             moved[not each.is_hidden].append(each.pk)
     for is_hidden, keys in moved.items():
         Observation.objects.filter(pk__in=keys).update(is_hidden=is_hidden)
-    Observation.objects.filter(
-        indicator=indicator, is_hidden=False, pk__in=_replaced_by(hidden)
-    ).update(is_hidden=True)
+    was = Observation.objects.filter(indicator=indicator, pk__in=_replaced_by(hidden))
+    was.filter(is_hidden=False, status=Observation.Status.VALUE).update(is_hidden=True)
 
 
 def _replaced_by(hidden):

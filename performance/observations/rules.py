@@ -58,7 +58,12 @@ COUNTS_ITSELF = "This system counts the figures of this indicator itself. Nobody
 def why_not_given(indicator, by, batch):
     """ "" where somebody, or a file, may give figures of the indicator."""
     typed = not acts_for_nobody(by) or batch is not None
-    return COUNTS_ITSELF if indicator.counts_itself and typed else ""
+    return why_not_from_file(indicator) if typed else ""
+
+
+def why_not_from_file(indicator):
+    """ "" where a file may have figures of the indicator, whoever loads it."""
+    return COUNTS_ITSELF if indicator.counts_itself else ""
 
 
 def why_wrong(indicator, given):

@@ -49,6 +49,8 @@ OPENERS = {
         "indicators", "figures_load", "indicator", "indicator_add", "indicator_edit", "indicator_end", "indicator_method", "figure", "figure_add", "figures_confirm",
         "counted_figures", "counted_add", "code_books", "code_book", "code_book_add", "code_book_edit", "survey_question_add",
         "survey_question_edit",
+        "quarter_figures", "data_returns", "data_return", "data_return_not_expected", "expected_files", "expected_file_add",
+        "expected_file_edit", "expected_file_end",
         *admin("neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup")),
     "meetings_clerk": ("meeting_send", "attender_add", "election", "absent_members", "absent_note", "development_add", "requirement_add", "course_add",
                        "session_add", "session_attendance", "session_cancel", "decision_call_in", "delegated_call_in", "call_in_outcome", "call_in_followed"),

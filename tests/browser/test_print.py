@@ -36,6 +36,7 @@ PRINTED = {
         "agreements", "agreement",
     ),
     "head_of_service": ("readings",),
+    "data_officer": ("quarter_figures", "data_returns", "data_return"),
     "finance_officer": (
         "ward_money", "ward_budget", "application", "grant", "contribution", "place_money", "budgets", "budget", "budget_line",
         "virement", "audit", "audit_segregation", "audit_edits",

@@ -11,6 +11,12 @@ CITY = "funding.open_area_code"
 """The setting with the ONS code of the council’s area."""
 
 
+def books_for(user):
+    """[(number, words)] of the code books that somebody may use, the latest first."""
+    rows = SurveyBook.objects.visible_to(user).order_by("-ends_on", "survey", "pk")
+    return [(str(each.pk), str(each)) for each in rows]
+
+
 def book_of(key):
     """The `Book` of a code book by its number; None where there is none."""
     if not str(key or "").isdecimal():

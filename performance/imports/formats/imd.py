@@ -5,7 +5,7 @@ import re
 from decimal import Decimal
 
 from performance.imports.formats.columns import SMALL_AREA, need, number_in, opened, short
-from performance.imports.staging import Format, Staged
+from performance.imports.staging import Ask, Format, Staged
 from performance.periods import YEAR, of_months
 
 SCORE = "deprivation"
@@ -39,6 +39,10 @@ class Imd(Format):
         "publication, or an extract of it. Rows of other places are passed over."
     )
     passes_over = ("imd:",)
+    counts_people = True
+    asks = (
+        Ask("year", "Year of the index", "Such as 2019, if the headings of the file do not say it"),
+    )
 
     def __init__(self):
         self.people, self.populations = {}, {}
@@ -59,8 +63,8 @@ class Imd(Format):
         year = _year(said.get("year"), columns)
         if year is None:
             problem(
-                1, columns.title("score"), "Say of which year the index is: the headings do not"
-            )
+                1, columns.title("score"), "Say of which year the index is, such as 2019: the headings do not"
+            )  # fmt: skip
             return
         self._begin(columns)
         about = {
@@ -147,7 +151,7 @@ def _whole(text, most):
 def _year(said, columns):
     """Of the index: as it was said, or by the headings."""
     if said:
-        return int(said)
+        return int(said) if re.fullmatch(r"(19|20)\d\d", str(said).strip()) else None
     if found := re.match(r"imd(\d{4})", columns.title("score").casefold()):
         return int(found[1])
     of_2019 = {"lsoa code (2011)", "local authority district code (2019)"}

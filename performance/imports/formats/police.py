@@ -12,6 +12,7 @@ from performance.imports.formats.columns import (
     Telling,
     listed,
     need,
+    number_in,
     opened,
     short,
 )
@@ -51,6 +52,8 @@ class Police(Format):
         "small area that the police give. Rows of other places are passed over."
     )
     passes_over = ("police:",)
+    fills = True
+    told = ("most_unplaced", "lsoa_year", "partial_months")
 
     def __init__(self):
         self.counts = Counter()
@@ -62,6 +65,10 @@ class Police(Format):
     def read(self, rows, said, problem):
         """The figures, once all rows are counted."""
         problem = Telling(problem)
+        self.most = number_in(str(said.get("most_unplaced", MOST_UNPLACED)))
+        if self.most is None:
+            problem(0, "", "most_unplaced is a number, per cent")
+            return
         if (found := opened(rows, problem)) is None:
             return
         columns, following = found
@@ -80,7 +87,7 @@ class Police(Format):
         self._count(columns.rows(following, problem), said, problem)
         if not self.rows_of and not problem.told:
             problem(0, "", "The file has headings and no rows")
-        self._expect_placed(said, problem)
+        self._expect_placed(problem)
         if not problem.told:
             self._mark_partial(said)
             yield from self._staged(said)
@@ -124,9 +131,8 @@ class Police(Format):
         else:
             self.unplaced[month] += 1
 
-    def _expect_placed(self, said, problem):
-        none, number = self.unplaced.total(), self.rows_of.total()
-        most = Decimal(str(said.get("most_unplaced", MOST_UNPLACED)))
+    def _expect_placed(self, problem):
+        none, number, most = self.unplaced.total(), self.rows_of.total(), self.most
         if number and 100 * none > most * number:
             problem(
                 0, "LSOA code",

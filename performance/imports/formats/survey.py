@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from fractions import Fraction
 
-from performance.imports.codebooks.reading import book_of
+from performance.imports.codebooks.reading import book_of, books_for
 from performance.imports.formats.book import LEAVES, YES, Book
 from performance.imports.formats.columns import Telling, folded, need, number_in, opened, short
 from performance.imports.formats.tally import Tally
-from performance.imports.staging import Format, Staged
+from performance.imports.staging import Ask, Format, Staged
 
 SCALE = 12
 """Decimals of a weight that count."""
@@ -47,6 +47,11 @@ class Survey(Format):
         "A survey with one row for each person who answered and a weight, or one for each place and answer. Its code book "
         "says which answers count. Nothing about a single person is kept: only the sums are, and the file goes when it is loaded."
     )
+
+    adds_up = False
+    asks = (
+        Ask("book", "Code book", "Which answers count, and how people were asked", books_for, is_needed=True),
+    )  # fmt: skip
 
     def __init__(self):
         self.tallies = defaultdict(Tally)

@@ -42,11 +42,12 @@ class Command(BaseCommand):
     @written_by("The import of figures")
     def handle(self, *args, **options):
         began = time.monotonic()
+        said = _said(options["said"], FORMATS[options["file_format"]])
         try:
             with options["file"].open("rb") as file:
                 outcome = import_figures(
                     file=file, name=options["file"].name, file_format=format_of(options["file_format"]),
-                    said=_said(options["said"]), source=options["source"], by=SYSTEM,
+                    said=said, source=options["source"], by=SYSTEM,
                     is_provisional=options["provisional"], is_preview=options["preview"],
                 )  # fmt: skip
         except OSError as error:
@@ -75,6 +76,7 @@ class Command(BaseCommand):
                     f"{name}: {was or 'blank'} → {now or 'blank'}" for name, was, now in changes
                 )
                 self.stdout.write(f"Row {row}: changed, {words}: {told}")
+        self._tell_people(outcome.people, is_preview=is_preview)
         added, changed, same = outcome.counts
         left, done = (
             sum(number for _, number in outcome.left_out),
@@ -83,18 +85,38 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{added:,} figures {done} added, {changed:,} changed, {same:,} are the same, {left:,} rows were left out"
         )
+        if confirmed := outcome.difference.total("confirmed"):
+            self.stdout.write(f"{confirmed:,} of those that are the same {done} confirmed")
         steps = ", ".join(f"{name} {number:.1f}" for name, number in outcome.seconds.items())
         rate = outcome.rows / seconds if seconds else 0
         self.stdout.write(
             f"{outcome.rows:,} rows in {seconds:.1f} seconds ({steps}): {rate:,.0f} rows a second"
         )
 
+    def _tell_people(self, people, *, is_preview):
+        """How many people live where, where the file says so."""
+        for each in people.added if is_preview else ():
+            self.stdout.write(f"New, {each}")
+        for words, before, after in people.changed if is_preview else ():
+            self.stdout.write(f"Changed, {words}: {before} → {after}")
+        if people.found:
+            done = "would be" if is_preview else "were"
+            total = sum(each.people for each in people.found if each.group == "all")
+            self.stdout.write(
+                f"People of neighbourhoods: {len(people.added):,} figures {done} added, {len(people.changed):,} changed, "
+                f"{people.same:,} are the same; {total:,} people of all ages"
+            )
 
-def _said(pairs):
+
+def _said(pairs, file_format):
+    names = [*(each.name for each in file_format.asks), *file_format.told]
     found: dict = {}
     for each in pairs:
         name, equals, value = each.partition("=")
         if not equals:
             raise CommandError(f"Write {each} as NAME=VALUE")
+        if name not in names:
+            known = f" Known are: {', '.join(names)}" if names else " This format needs nothing."
+            raise CommandError(f"{name} is not known.{known}")
         found[name] = value
     return found

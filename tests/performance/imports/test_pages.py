@@ -77,7 +77,18 @@ def test_a_file_is_looked_at_and_then_loaded(client, places, add, data):
     page = client.get(found.get_absolute_url()).content.decode()
     assert "Value: 30 → 31" in page
     client.post(f"{found.get_absolute_url()}load/")
-    assert Observation.objects.held().get(neighbourhood=places[0], indicator=made).is_provisional
+    assert values(made) == {places[0].name: 30.0, places[1].name: 40.0}
+    (row,) = Observation.objects.to_confirm().filter(indicator=made)
+    assert (row.neighbourhood, row.value, row.is_waiting) == (places[0], D(31), True)
+    send(client, rows((WEST, 31)))
+    found = batch()
+    assert (found.added, found.changed, found.same) == (0, 1, 0)
+    page = client.get(found.get_absolute_url()).content.decode()
+    assert "Status: provisional → confirmed" in page
+    client.post(f"{found.get_absolute_url()}load/")
+    assert values(made) == {places[0].name: 31.0, places[1].name: 40.0}
+    row.refresh_from_db()
+    assert (row.is_waiting, row.is_provisional, row.confirmed_by) == (False, False, data)
 
 
 def test_problems_come_as_a_file(client, places, add):
