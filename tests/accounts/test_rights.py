@@ -303,6 +303,7 @@ def test_a_version_that_no_form_has_carried_is_a_clash_and_no_fault(world, as_us
 # ------------------------------------------------------------------ every operation of the product
 
 STEPS = {
+    "boards.plans.adoption.following.tell": "of beginning the next plan, which asks",
     "performance.measures.operations.carry_measures": "of beginning the next plan, which asks",
     "performance.indicators.targets.operations.place_target": "of setting a target, which asks",
     "performance.observations.operations.store_figures": "of giving figures, which asks",
