@@ -305,6 +305,7 @@ def test_a_version_that_no_form_has_carried_is_a_clash_and_no_fault(world, as_us
 STEPS = {
     "performance.observations.operations.lock_for_figures": "locks an indicator for the operation, and asks",
     "performance.observations.operations.settle": "of giving figures, by hand or from a file, which ask",
+    "boards.plans.adoption.following.tell": "of beginning the next plan, which asks",
     "performance.measures.operations.carry_measures": "of beginning the next plan, which asks",
     "performance.indicators.targets.operations.place_target": "of setting a target, which asks",
     "performance.observations.operations.store_figures": "of giving figures, which asks",
