@@ -21,7 +21,11 @@ class Performance(Page):
 
     def get(self, request, *args, **kwargs):
         """The menu leads here: who does not see actions is shown the figures that everybody sees."""
-        return super().get(request, *args, **kwargs) if sees_actions(request.user) else redirect("matrix")
+        return (
+            super().get(request, *args, **kwargs)
+            if sees_actions(request.user)
+            else redirect("matrix")
+        )
 
     def get_context_data(self, **kwargs):
         user = self.request.user
