@@ -140,6 +140,8 @@ class Reading:
             else brief_marks(row.status, row.direction, row.change, row.level)
         )
         age = self._age(row.indicator, figure.period)
+        if later is not None:
+            age = Age(age.words, self._age(row.indicator, later.period).key)
         return Cell(row.indicator, self.names[place], place, figure, marks, age, later, row)
 
     def _age(self, indicator, period):

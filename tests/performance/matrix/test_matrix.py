@@ -81,6 +81,7 @@ def test_a_later_period_that_is_not_shown_stands_beside_the_figure_that_is(
     give(indicator, Given("neighbourhood", places[0], YEAR, status="missing"))
     assert cell(text_of(client), "Zeta").startswith("40.0%")
     assert cell(text_of(client), "Zeta").endswith("2025/26: not available")
+    assert "Overdue" not in cell(text_of(client), "Zeta")
     listed = text_of(client, "?neighbourhood=zeta")
     assert "2025/26: not available" in " ".join(listed.split())
 
@@ -121,7 +122,7 @@ def test_narrowed_by_outcome_place_area_mark_and_likeness(client, world, indicat
     assert ("20.0%" in worse, "30.0%" in worse) == (True, False)
     assert "No figure has this mark" in text_of(client, "?mark=got_better")
     area = text_of(client, f"?area={places[1].area.slug}")
-    assert ("Alpha</a></th>" in area, "Zeta</a></th>" in area) == (True, False)
+    assert (">Alpha</a>" in area, ">Zeta</a>" in area) == (True, False)
     assert "Places like" not in worse
 
 
@@ -155,7 +156,7 @@ def test_it_pages_at_fifty_places_with_derby_on_each(client, indicator):
     assert first.count('<th scope="row"') == 51
     cursor = re.search(r"after=([^\"&]+)\" rel=\"next\"", first)[1]
     second = text_of(client, f"?after={cursor}")
-    assert "Derby</th>" in second
+    assert re.search(r"Derby\s*</th>", second)
     assert "Place 59" in second
 
 
