@@ -113,6 +113,14 @@ def test_a_file_that_is_too_large_is_not_taken(client, monkeypatch):
     assert "MB or smaller" in page.content.decode()
 
 
+def test_one_of_200_mb_is_refused_before_it_is_read(client):
+    answer = client.generic(
+        "POST", URL, b"--x--", "multipart/form-data; boundary=x", CONTENT_LENGTH=str(200 * 1024 * 1024)
+    )  # fmt: skip
+    assert answer.status_code == 413
+    assert "10 MB" in answer.content.decode()
+
+
 def test_what_changed_since_the_check_is_shown_again(client, places, add):
     made = add()
     send(client, rows((WEST, 30)))
