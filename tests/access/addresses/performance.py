@@ -38,3 +38,6 @@ ROWS |= {
 ARGUMENTS["figures_link"] = lambda link: [figures_token(link.name.split()[0])]
 ROWS["target_drop"] = ("target",)
 ROWS |= dict.fromkeys(CODE_BOOKS, ("code_book",)) | dict.fromkeys(QUESTIONS, ("survey_question",))
+PROFILES = ("neighbourhood_profile", "one_page", "one_page_pdf", "one_page_large_pdf")
+ROWS |= dict.fromkeys(PROFILES, ("place",)) | {"area_profile": ("area",)}
+ARGUMENTS |= dict.fromkeys((*PROFILES, "area_profile"), lambda row: [row.slug])
