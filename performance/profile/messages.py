@@ -69,6 +69,14 @@ class People:
         """Per cent, less than 0 where there are fewer; 0 where nobody lived there."""
         return (self.people - self.earlier) / self.earlier * 100 if self.earlier else 0.0
 
+    @property
+    def change(self) -> str:
+        """Such as "6.0% more than in 2015"; "" where nobody lived there."""
+        if not self.earlier:
+            return ""
+        word = "fewer" if self.grown < 0 else "more"
+        return f"{abs(self.grown):.1f}% {word} than in {self.earlier_year}"
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -139,15 +147,10 @@ def _tenth(fact: Fact) -> Message | None:
 
 
 def _people(people: People) -> Message | None:
-    grown = people.grown
-    if abs(grown) <= GROWN:
+    if abs(people.grown) <= GROWN:
         return None
-    word = "more" if grown > 0 else "fewer"
-    return Message(
-        PEOPLE,
-        f"{people.people:,} people live here in {people.year}, {abs(grown):.0f}% {word} than in "
-        f"{people.earlier_year}. Source: {people.source}.",
-    )
+    words = f"{people.people:,} people live here in {people.year}, {people.change}"
+    return Message(PEOPLE, f"{words}. Source: {people.source}.")
 
 
 def _said(order: int, fact: Fact, words: str) -> Message:

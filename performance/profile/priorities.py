@@ -30,12 +30,12 @@ def stands_of(plan):
         return []
     silent = mark(marks.CHANGE, marks.EARLY)
     return [
-        PriorityStands(each, silent, _first_sentence(each.outcome) or NOTHING)
+        PriorityStands(each, silent, first_sentence(each.outcome) or NOTHING)
         for each in list(plan.priorities.all())[:MOST]
     ]
 
 
-def _first_sentence(text):
+def first_sentence(text):
     whole = " ".join(" ".join(paragraphs(text)).split())
     first = whole.split(". ")[0].rstrip(".")
     words = first.split()

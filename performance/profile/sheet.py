@@ -4,6 +4,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from boards.models import Meeting
 from boards.story import link_to, plans_in_force
@@ -17,6 +18,8 @@ from performance.profile.reading import PUBLIC, standings
 from performance.profile.told import messages_of
 
 SIX = 6
+TITLE, SENTENCE, SOURCE = 100, 260, 60
+"""Characters that the sheet has room for: it is one."""
 
 
 def sheet(place):
@@ -54,6 +57,12 @@ def key_figures(found, said):
     return [*first, *rest][:SIX]
 
 
+def printed(place, found, *, large=False):
+    """Its print."""
+    pictures = {"map.svg": drawn(found["map"], place).encode()} if found["map"] else None
+    return pdf.render("one_page.typ", as_data(place, found, large=large), pictures)
+
+
 def as_data(place, found, *, large):
     """The same as plain data for its print."""
     title = f"{place} on one page"
@@ -65,17 +74,17 @@ def as_data(place, found, *, large):
         "name": str(place),
         "people": f"{people.people:,} people ({people.year}, {people.source})" if people else "",
         "stands": [
-            [each.priority.title, each.mark.shape, each.mark.word, each.sentence]
+            [short(each.priority.title), each.mark.shape, each.mark.word, short(each.sentence, SENTENCE)]
             for each in found["stands"]
         ],
         "steps": [
-            [each.what, str(each.lead_agency), date_format(each.due_on)] for each in found["steps"]
+            [short(each.what), str(each.lead_agency), date_format(each.due_on)] for each in found["steps"]
         ],
         "figures": [_figure(each) for each in found["figures"]],
-        "map": drawn(found["map"], place) if found["map"] else "",
+        "map": bool(found["map"]),
         "alt": f"Map of {place} and the neighbourhoods beside it",
         "is_diagram": bool(found["map"] and found["map"]["schematic"]),
-        "credit": ". ".join(found["map"]["credit"]) if found["map"] else "",
+        "credit": short(". ".join(found["map"]["credit"]), SENTENCE) if found["map"] else "",
         "meeting": [meeting.words, meeting.note] if meeting else [],
         "office": [
             each for each in (place.office_phone, place.office_hours, place.office_email) if each
@@ -83,12 +92,18 @@ def as_data(place, found, *, large):
     }  # fmt: skip
 
 
+def short(text, most=TITLE):
+    """As much of a text as the sheet has room for."""
+    return Truncator(text).chars(most)
+
+
 def _figure(standing):
     plain, figure = standing.marks.plain, standing.figure
     beside = f"Derby {standing.there.words}" if standing.there else ""
     demo = "demonstration" if standing.indicator.is_demo else ""
-    about = "; ".join(each for each in (figure.period.words, beside, standing.indicator.source, demo) if each)  # fmt: skip
-    return [standing.indicator.name, figure.words, about, plain.shape, plain.word]
+    source = short(standing.indicator.source, SOURCE)
+    about = "; ".join(each for each in (figure.period.words, beside, source, demo) if each)  # fmt: skip
+    return [short(standing.indicator.name), figure.words, about, plain.shape, plain.word]
 
 
 def drawn(found, place):
@@ -98,7 +113,7 @@ def drawn(found, place):
         for each in found["cells"]
     ]
     parts += [
-        f'<text x="{each.x}" y="{each.y}" text-anchor="middle" font-size="26" font-weight="{_weight(each, place)}" '
+        f'<text x="{each.x}" y="{each.y}" text-anchor="middle" font-size="32" font-weight="{_weight(each, place)}" '
         f'font-family="Source Sans 3" fill="#0b0c0c">{escape(each.name)}</text>'
         for each in found["cells"]
     ]
@@ -109,4 +124,4 @@ def drawn(found, place):
 
 
 def _weight(cell, place):
-    return 700 if cell.name == place.name else 400
+    return 700 if cell.name == place.name else 600

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from core.charts import Vertebra, spine_row
 from performance.indicators.wording import in_brief
-from performance.marks.marks import BEST, HIGHEST, LOWEST, NOT_COMPARED, WORST
+from performance.marks.marks import (
+    BEST,
+    CANNOT,
+    HIGHEST,
+    LOWEST,
+    NO_TARGET,
+    NOT_COMPARED,
+    WORST,
+)
 from performance.profile.reading import Standing
 from performance.statistics import spine_position
 
@@ -13,6 +21,8 @@ FEWEST = 4
 """Neighbourhoods with a figure from which there are quarters to draw."""
 VERDICTS = {BEST: "better", WORST: "worse", HIGHEST: "higher", LOWEST: "lower"}
 """What is far out has the shape of what is out."""
+SILENT = (NOT_COMPARED, NO_TARGET, CANNOT)
+"""Answers that say nothing."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +43,7 @@ class Line:
         answers = [("Status", found.status), ("Direction", found.direction), ("Real change", found.change)]  # fmt: skip
         if self.standing.is_worked_out:
             answers = answers[:1]
-        return [
-            (name, each) for name, each in answers if each.key not in (NOT_COMPARED, "no_target")
-        ]
+        return [(name, each) for name, each in answers if each.key not in SILENT]
 
 
 def blocks(standings):

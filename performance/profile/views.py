@@ -1,5 +1,6 @@
 """The profile of a neighbourhood, of an area and of the city, and a neighbourhood on one A4."""
 
+from dataclasses import replace
 from functools import cached_property
 
 from django.urls import reverse
@@ -8,7 +9,7 @@ from accounts.pages import EVERYONE, ObjectPage, Page
 from boards.models import Plan
 from boards.story import plans_in_force
 from core import slots
-from core.pdf import pdf_response, render
+from core.pdf import pdf_response
 from neighbourhoods.models import Area, CommunityGroup, Neighbourhood, ServiceEntry, Venue
 from neighbourhoods.places.rights import edits_profile
 from performance.indicators.querysets import sees_all
@@ -16,7 +17,7 @@ from performance.observations.models import Observation
 from performance.observations.pages.by_place import city_map, in_order
 from performance.profile.population import changed, population
 from performance.profile.reading import deprivation, standings
-from performance.profile.sheet import as_data, sheet
+from performance.profile.sheet import printed, sheet
 from performance.profile.spines import blocks, missing
 from performance.profile.told import messages_of
 
@@ -78,10 +79,19 @@ class OfProfile(Page, abstract=True):
         def href_of(place):
             return reverse("neighbourhood_profile", args=[place.slug])
 
-        period = chosen.figure.period
-        return city_map(
-            chosen.indicator, self.places, chosen.peers, period, identity="profile-map", href_of=href_of
+        drawn = city_map(
+            chosen.indicator, self.places, chosen.peers, chosen.figure.period, identity="profile-map",
+            href_of=href_of,
         )  # fmt: skip
+        if drawn is not None and self.place is not None:
+            own = {str(each) for each in self.within}
+            drawn["cells"] = [_starred(each, own) for each in drawn["cells"]]
+        return drawn
+
+
+def _starred(cell, own):
+    """A cell of the map with a star before its name where it belongs to the place of the profile."""
+    return replace(cell, name=f"★ {cell.name}") if cell.name in own else cell
 
 
 def _on_map(standing):
@@ -193,7 +203,7 @@ class OnePagePdf(ObjectPage):
 
     def get(self, request, *args, **kwargs):
         found = sheet(self.object)
-        content = render("one_page.typ", as_data(self.object, found, large=self.large))
+        content = printed(self.object, found, large=self.large)
         size = "-large-print" if self.large else ""
         return pdf_response(content, f"{self.object.slug}{size}-{found['today']:%Y-%m-%d}.pdf")
 

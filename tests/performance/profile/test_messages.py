@@ -66,8 +66,8 @@ def test_a_rule_does_not_fire(more):
 @pytest.mark.parametrize(
     ("now", "text"),
     [
-        (10_501, "10,501 people live here in 2019, 5% more than in 2015. Source: ONS."),
-        (9_499, "9,499 people live here in 2019, 5% fewer than in 2015. Source: ONS."),
+        (10_501, "10,501 people live here in 2019, 5.0% more than in 2015. Source: ONS."),
+        (9_499, "9,499 people live here in 2019, 5.0% fewer than in 2015. Source: ONS."),
         (10_500, None),
         (9_500, None),
     ],

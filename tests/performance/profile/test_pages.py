@@ -1,9 +1,12 @@
 """Profiles: what they tell everybody, and to whom they tell nothing."""
 
 import datetime
+import io
 from decimal import Decimal as D
+from types import SimpleNamespace
 
 import pytest
+from pypdf import PdfReader
 
 from core.actors import SYSTEM
 from neighbourhoods.models import PopulationFact
@@ -18,6 +21,8 @@ from performance.models import Indicator
 from performance.observations.operations import give_figures
 from performance.observations.rules import Given
 from performance.periods import of_council_year
+from performance.profile.priorities import first_sentence
+from performance.profile.sheet import printed
 from tests import factories
 from tests.worlds.performance_indicators import facts
 
@@ -37,8 +42,8 @@ def made(world):
 
     def make(code, **more):
         person = factories.PersonFactory()
-        about = {"agency": factories.AgencyFactory(), "lead": person, "by": SYSTEM}
-        about |= facts(hides_below=0) | more
+        about = facts(hides_below=0, agency=factories.AgencyFactory(), lead=person, by=SYSTEM)
+        about |= more
         found = add_indicator(code=code, name=f"About {code}", **about)
         return publish_indicator(indicator=found, by=world.people["head_of_service"])
 
@@ -109,7 +114,7 @@ def test_what_is_provisional_small_or_not_published_is_told_nobody(
         page = page_of(each, place)
         for number in ("11.0%", "0.4%", "713", "44.4%", "About prepared"):
             assert number not in page, number
-        assert "number too small to show" in page
+        assert "Number too small to show" in page
 
 
 def give_to(indicator, place):
@@ -127,7 +132,7 @@ def test_a_later_figure_that_is_hidden_is_said_and_nothing_is_concluded_from_the
     assert "far worse than Derby" in page_of(client, place)
     give(small, place, 3, 190)
     page = page_of(client, place)
-    assert "2025/26: number too small to show" in page
+    assert "2025/26: Number too small to show" in page
     assert "far worse than Derby" not in page
 
 
@@ -172,8 +177,8 @@ def test_people_and_how_many_more_they_are(world, client, place):
     for year, people in ((2015, 10_000), (2019, 10_600)):
         PopulationFact.objects.create(neighbourhood=place, year=year, people=people, source="ONS")
     page = page_of(client, place)
-    assert "10,600 people live here in 2019, 6% more than in 2015. Source: ONS." in page
-    assert "+6.0% since 2015" in page
+    assert "10,600 people live here in 2019, 6.0% more than in 2015. Source: ONS." in page
+    assert "6.0% more than in 2015" in page
 
 
 def test_a_map_of_another_indicator(world, client, place, indicator, made):
@@ -189,6 +194,7 @@ def test_the_same_queries_with_one_indicator_and_ten(
     world, client, as_user, place, django_assert_max_num_queries, made
 ):
     manager = as_user(world.people["neighbourhood_manager"])
+    counted = {}
     for number in range(10):
         each = made(f"many-{number}")
         give(each, None, 500, 1_000)
@@ -198,7 +204,19 @@ def test_the_same_queries_with_one_indicator_and_ten(
                 page_of(reader, place)
                 with django_assert_max_num_queries(15) as found:
                     page_of(reader, place)
-                assert len(found) == (13 if reader is client else 15)
+                counted.setdefault(reader, set()).add(len(found))
+    assert sorted(counted.values(), key=min) == [{11}, {14}]
+
+
+def test_with_a_plan_too_it_takes_no_more_than_fifteen_queries(
+    world, client, as_user, indicator, django_assert_max_num_queries
+):
+    own = world.own.place
+    give(indicator, own, 100, 200)
+    for reader in (client, as_user(world.people["neighbourhood_manager"])):
+        page_of(reader, own)
+        with django_assert_max_num_queries(15):
+            assert "Priorities of the plan" in page_of(reader, own)
 
 
 def test_an_area_adds_counts_and_the_city_has_its_own(world, client, place, indicator):
@@ -206,7 +224,7 @@ def test_an_area_adds_counts_and_the_city_has_its_own(world, client, place, indi
     give(indicator, None, 500, 1_000)
     give(indicator, place, 10, 100)
     path = f"/areas/{place.area.slug}/profile/"
-    assert "not every neighbourhood has a figure" in client.get(path).content.decode()
+    assert "Not every neighbourhood has a figure" in client.get(path).content.decode()
     give(indicator, other, 90, 300)
     page = " ".join(client.get(path).content.decode().split())
     assert "25.0%" in page
@@ -221,8 +239,29 @@ def test_an_area_with_a_hidden_neighbourhood_is_hidden(world, client, place, mad
     give(small, place, 3, 713)
     give(small, other, 90, 287)
     page = client.get(f"/areas/{place.area.slug}/profile/").content.decode()
-    assert "number too small to show" in page
+    assert "Number too small to show" in page
     assert "9.3%" not in page
+
+
+def test_the_sheet_is_one_however_long_its_words_are():
+    priority = SimpleNamespace(title="Considerably lengthier expectations " * 5)
+    mark = SimpleNamespace(shape="●", word="About the same as Derby")
+    stands = [SimpleNamespace(priority=priority, mark=mark, sentence=first_sentence("Considerable words " * 40))] * 5  # fmt: skip
+    step = SimpleNamespace(what="Considerably longer words " * 40, lead_agency="Derbyshire Fire and Rescue Service", due_on=NOW.ends_on)  # fmt: skip
+    indicator = SimpleNamespace(name="Considerable " * 11, source="Some considerable source " * 12, is_demo=True)  # fmt: skip
+    figure = SimpleNamespace(words="1,160.0 per 1,000 people", period=NOW)
+    standing = SimpleNamespace(indicator=indicator, figure=figure, there=figure, marks=SimpleNamespace(plain=mark))  # fmt: skip
+    cells = [SimpleNamespace(path="M0 0L600 0L600 600L0 600Z", fill="#ffffff", x=300, y=300, name="Newfield & <Hill>")]  # fmt: skip
+    found = {
+        "today": NOW.ends_on, "people": None, "stands": stands, "steps": [step] * 5, "figures": [standing] * 6,
+        "map": {"cells": cells, "width": 600, "height": 600, "schematic": True, "credit": ["Contains data " * 9]},
+        "meeting": SimpleNamespace(words="A board of a considerable name", note="Saturday 28 November, 11am, The community hall in the High Street"),
+    }  # fmt: skip
+    place = factories.NeighbourhoodFactory.build(name="Newfield", office_phone="01632 960000")
+    ordinary, large = (PdfReader(io.BytesIO(printed(place, found, large=each))) for each in (False, True))  # fmt: skip
+    assert len(ordinary.pages) == 1
+    assert len(large.pages) > 1
+    assert "01632 960000" in ordinary.pages[0].extract_text()
 
 
 def test_one_page_and_its_prints(world, client, place, indicator):
