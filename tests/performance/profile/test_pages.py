@@ -6,6 +6,7 @@ from decimal import Decimal as D
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 from pypdf import PdfReader
 
 from core.actors import SYSTEM
@@ -23,6 +24,8 @@ from performance.observations.rules import Given
 from performance.periods import of_council_year
 from performance.profile.priorities import first_sentence
 from performance.profile.sheet import printed
+from tasking.actions.operations import add_action
+from tasking.models import Action
 from tests import factories
 from tests.worlds.performance_indicators import facts
 
@@ -262,6 +265,22 @@ def test_the_sheet_is_one_however_long_its_words_are():
     assert len(ordinary.pages) == 1
     assert len(large.pages) > 1
     assert "01632 960000" in ordinary.pages[0].extract_text()
+
+
+def test_the_sheet_says_what_is_done_next_as_the_public_may_know(world, client, as_user):
+    priority = world.own.public_plan.priorities.get()
+    about = {"plan_priority": priority, "lead_agency": world.own.agency, "by": SYSTEM}
+    about["due_on"] = timezone.localdate() + datetime.timedelta(days=30)
+    add_action(what="Light the underpass", **about)
+    quiet = add_action(what="Ask the landlord quietly", **about)
+    Action.objects.filter(pk=quiet.pk).update(marking="official")
+    for reader in (client, as_user(world.people["neighbourhood_manager"])):
+        page = reader.get("/neighbourhoods/ownville/one-page/").content.decode()
+        assert "OWN aim" in page
+        assert "Light the underpass" in page
+        assert "quietly" not in page
+    text = PdfReader(io.BytesIO(client.get("/neighbourhoods/ownville/one-page.pdf").content))
+    assert "Light the underpass" in text.pages[0].extract_text()
 
 
 def test_one_page_and_its_prints(world, client, place, indicator):
