@@ -92,9 +92,10 @@ def standings(level, place, places):
     indicators = _indicators()
     by_key = {each.pk: each for each in places}
     at = {"level": level} | ({level: place} if place is not None else {})
-    marks = Marks.objects.visible_to(PUBLIC).filter(**at)
+    marks = Marks.objects.visible_to(PUBLIC).filter(**at, indicator__in=list(indicators))
     marks = {each.indicator_id: each for each in marks.select_related("figure", "there", "before")}
     seen = Observation.objects.visible_to(PUBLIC).held().only(*NEEDED)
+    seen = seen.filter(indicator__in=list(indicators))  # one may be published meanwhile
     latest = seen.filter(**at).order_by("indicator_id", "-ends_on", "-starts_on")
     latest = list(latest.distinct("indicator_id"))
     parts = _parts(seen, place, by_key) if level == Level.AREA else []
