@@ -10,6 +10,7 @@ class BoardsConfig(AppConfig):
     def ready(self):
         from accounts import first_steps
         from boards import (
+            chain,
             diary,
             event_codes,
             facts,
@@ -41,6 +42,7 @@ class BoardsConfig(AppConfig):
         from neighbourhoods.elections.period import stoppable
 
         slots.register()
+        chain.register()
         facts.register()
         todo.register()
         diary.register()

@@ -173,7 +173,7 @@ def who_left(user: Any, since: datetime.date, day: datetime.date) -> tuple[Q, Q]
 class Succession:
     """What is open in the name of an organisation that ends. `rows(agency)` are all of it, `seen(user)`
     those that somebody sees; `move(rows, agency, to, by=, at=)` gives them to its successor, as a step of
-    the operation that ends it."""
+    the operation that ends it. What does not hold it (`holds`) lets it end without a successor: `to` is None then."""
 
     name: str
     label: str
@@ -181,6 +181,7 @@ class Succession:
     seen: Rows
     move: Callable[..., None]
     order: int = 0
+    holds: bool = True
 
 
 def give(field: str) -> Callable[..., None]:

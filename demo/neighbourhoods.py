@@ -56,7 +56,7 @@ def write_places(world):
         for number, name in places.AREAS.items()
     }
     for number, row in enumerate(places.NEIGHBOURHOODS):
-        place = _place(row, areas, places.PROFILES[number % len(places.PROFILES)])
+        place = _place(row, number, areas, places.PROFILES[number % len(places.PROFILES)])
         world.places[place.name] = place
         world.wards[place.name] = _ward(place, number)
     for name, place, wards, note in places.PARTS:
@@ -104,12 +104,13 @@ def _avoid(first, length, kind, name, place):
     )
 
 
-def _place(row, areas, profile):
+def _place(row, number, areas, profile):
     name, area, latitude, longitude, count, _, street, green = row
     place = Neighbourhood.objects.create(
         name=name,
         slug=slugify(name),
         area=areas[area],
+        code=f"E0{places.FIRST_CODE + number}",
         latitude=latitude,
         longitude=longitude,
         is_priority=name in places.PRIORITY,

@@ -25,4 +25,7 @@ FROM pg_trigger WHERE tgname LIKE 'pgtrigger\_append\_only\_%' \gexec
 -- The log of sign-ins ends by age: its own trigger lets nobody delete what is younger.
 GRANT DELETE ON accounts_signin TO :"web";
 
+-- Who owned an action goes once its period has run out: its own trigger lets nobody change anything else.
+GRANT UPDATE (owner_id) ON tasking_actionevent TO :"web";
+
 COMMIT;

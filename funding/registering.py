@@ -22,6 +22,7 @@ from funding.opendata import todo as to_publish
 from funding.payments import slots as payments
 from funding.payments.exchange import todo as exchange
 from funding.payments.exchange.sheets import FinancePayments
+from funding.results import chain as results
 from funding.returns import letters
 from funding.returns import operations as returns_operations
 from funding.returns import slots as returns
@@ -77,6 +78,7 @@ def register():
         to_save,
         owned,
         audit_files,
+        results,
         to_look_at,
     ):
         part.register()

@@ -64,10 +64,10 @@ class AreaAdmin(ScopedAdmin):
 @admin.register(models.Neighbourhood)
 class NeighbourhoodAdmin(ScopedAdmin):
     right = Permission.EDIT_NEIGHBOURHOOD
-    list_display = ["name", "area", "is_priority"]
+    list_display = ["name", "code", "area", "is_priority"]
     list_select_related = ["area"]
     list_filter = ["area", "is_priority"]
-    search_fields = ["name"]
+    search_fields = ["name", "code"]
     list_page = "neighbourhoods"
     export_also = ["latitude", "longitude"]
     prepopulated_fields = {}
@@ -77,7 +77,7 @@ class NeighbourhoodAdmin(ScopedAdmin):
         """Name, area and place are reference data; a manager changes the profile."""
         if request.user.may(Permission.EDIT_REFERENCE):
             return ()
-        return ("name", "slug", "area", "is_priority", "latitude", "longitude")
+        return ("name", "slug", "area", "code", "is_priority", "latitude", "longitude")
 
     def has_add_permission(self, request):
         """A new neighbourhood is reference data: its place in the city is agreed, not edited."""

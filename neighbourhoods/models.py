@@ -10,6 +10,7 @@ from neighbourhoods.geography.models import (
     Postcode,
     Street,
 )
+from neighbourhoods.geography.small.models import SmallArea, SmallAreaWard
 from neighbourhoods.groups.models import CommunityGroup
 from neighbourhoods.knowing.models import ThingToKnow
 from neighbourhoods.people.handing.models import HandOver, HandOverLine
@@ -52,6 +53,8 @@ __all__ = [
     "Service",
     "ServiceArea",
     "ServiceEntry",
+    "SmallArea",
+    "SmallAreaWard",
     "Street",
     "TeamPost",
     "ThingToKnow",

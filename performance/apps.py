@@ -7,12 +7,13 @@ class PerformanceConfig(AppConfig):
     name = "performance"
 
     def ready(self):
-        from accounts.access import Permission
-        from accounts.menu import holds
         from performance import kept, slots
+        from performance.imports import registering as imports
         from performance.imports.codebooks import slots as code_books
         from performance.indicators import registering as indicators
         from performance.marks import registering as marks
+        from performance.matrix import slots as matrix
+        from performance.measures import registering as measures
         from performance.observations import registering as observations
         from performance.returns import registering as returns
 
@@ -23,5 +24,7 @@ class PerformanceConfig(AppConfig):
         marks.register()
         returns.register()
         code_books.register()
-        shown = holds(Permission.VIEW_ACTION)
-        menu.add(60, menu.page("Performance", "performance", shown))
+        imports.register()
+        measures.register()
+        matrix.register()
+        menu.add(60, menu.page("Performance", "performance"))

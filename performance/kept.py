@@ -11,7 +11,7 @@ def register():
             ("performance.Indicator", "performance.IndicatorEvent", "performance.Observation",
              "performance.DataReturn", "performance.DataReturnEvent", "performance.ReturnReminder",
              "performance.ExpectedFile", "performance.ExpectedFileEvent", "performance.SentBack",
-             "performance.FiguresLink", "performance.Target"),
+             "performance.FiguresLink", "performance.Target", "performance.PriorityMeasure"),
             "Officers of the council and its partners, and who has an account", TASK,
             "So that whoever reads a figure can ask who gave it.",
             "Everybody who has an account", ends="For as long as the figures",

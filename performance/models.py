@@ -2,10 +2,12 @@
 
 from performance.counting.models import Counting
 from performance.imports.codebooks.models import SurveyBook, SurveyQuestion
+from performance.imports.models import ComingPart
 from performance.indicators.models import Indicator
 from performance.indicators.targets.models import Target, TargetMilestone
 from performance.marks.models import Marks
-from performance.observations.models import Observation
+from performance.measures.models import PriorityMeasure
+from performance.observations.models import ComingFigure, Observation
 from performance.returns.links.models import FiguresLink
 from performance.returns.models import (
     DataReturn,
@@ -16,6 +18,8 @@ from performance.returns.models import (
 )
 
 __all__ = [
+    "ComingFigure",
+    "ComingPart",
     "Counting",
     "DataReturn",
     "DataReturnLine",
@@ -24,6 +28,7 @@ __all__ = [
     "Indicator",
     "Marks",
     "Observation",
+    "PriorityMeasure",
     "ReturnReminder",
     "SentBack",
     "SurveyBook",

@@ -5,9 +5,13 @@ from django.urls import path
 from performance import views
 from performance.counting.urls import urlpatterns as counting
 from performance.imports.codebooks.urls import urlpatterns as code_books
+from performance.imports.urls import urlpatterns as imports
 from performance.indicators.targets.urls import urlpatterns as targets
 from performance.indicators.urls import urlpatterns as indicators
+from performance.matrix.urls import urlpatterns as matrix
+from performance.measures.urls import urlpatterns as measures
 from performance.observations.urls import urlpatterns as observations
+from performance.opendata.urls import urlpatterns as open_data
 from performance.profile.urls import urlpatterns as profiles
 from performance.returns.urls import urlpatterns as returns
 
@@ -20,4 +24,8 @@ urlpatterns = [
     *returns,
     *code_books,
     *profiles,
+    *matrix,
+    *open_data,
+    *imports,
+    *measures,
 ]

@@ -1,12 +1,12 @@
 """How actions are getting on: a chart with its table."""
 
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts.access import Permission
-from accounts.pages import Page
+from accounts.pages import EVERYONE, Page
 from core.charts import Series, stacked_bars
 from neighbourhoods.models import Neighbourhood
-from performance.indicators.querysets import gives_any
+from performance.indicators.tabs import sees_actions, tabs
 from tasking.actions.lists.progress import progress
 from tasking.actions.rules import overdue_finding
 
@@ -16,8 +16,16 @@ SERIES = (Series("not yet due", "#8fb3d9"), Series("overdue", "#A8264F"))
 class Performance(Page):
     """Open and overdue actions by neighbourhood, and how many were done in time."""
 
-    permission = Permission.VIEW_ACTION
+    permission = EVERYONE
     template_name = "performance/actions.html"
+
+    def get(self, request, *args, **kwargs):
+        """The menu leads here: who does not see actions is shown the figures that everybody sees."""
+        return (
+            super().get(request, *args, **kwargs)
+            if sees_actions(request.user)
+            else redirect("matrix")
+        )
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -43,7 +51,7 @@ class Performance(Page):
         )
         return super().get_context_data(
             chart=chart,
-            gives_figures=gives_any(user),
+            tabs=tabs(user, "performance"),
             finding=finding,
             rows=[(place, found[place.pk]) for place in places],
             **kwargs,

@@ -106,11 +106,74 @@ def test_jobs_have_the_states_of_procrastinate():
     assert states_in("Job") < {each.value for each in Status}
 
 
-def test_actions_move_as_the_machine_does():
-    drawn = {(before, after): words for before, after, words in arrows("Action") if words}
-    drawn = {pair: words for pair, words in drawn.items() if pair[0] != "[*]"}
-    assert sorted(drawn) == sorted(states.MACHINE.pairs)
-    for (before, after), words in drawn.items():
+MACHINES = {
+    "Problem": "tasking.problems.states.MACHINE",
+    "Request": "tasking.requests.states.MACHINE",
+    "Work of a request": "tasking.requests.working.states.MACHINE",
+    "Action": "tasking.states.MACHINE",
+    "Walkabout": "tasking.walkabouts.states.WALK",
+    "Stop": "tasking.walkabouts.states.STOP",
+    "Action day": "tasking.walkabouts.states.DAY",
+    "Nomination": "tasking.meetings.states.NOMINATION",
+    "Escalation": "tasking.meetings.states.ESCALATION",
+    "Starting data": "accounts.imports.states.MACHINE",
+    "Contribution": "funding.contributions.states.CONTRIBUTION",
+    "Saving": "funding.savings.states.SAVING",
+    "Application that came in": "funding.grants.intake.states.SENT",
+    "Request for ward money": "funding.grants.applications.states.REQUEST",
+    "Grant": "funding.grants.awards.states.GRANT",
+    "Payment": "funding.payments.models.PAYMENT",
+    "Payment file": "funding.payments.exchange.models.RUN",
+    "Virement": "funding.budgets.virements.models.VIREMENT",
+    "Review of a grant whose decision was corrected": "funding.grants.offers.reviews.models.MACHINE",
+    "Call-in": "funding.grants.offers.callins.models.MACHINE",
+    "AuditFile": "funding.audit.files.states.FILE",
+    "Repayment": "funding.returns.models.REPAYMENT",
+    "Carry-forward rule": "funding.yearend.rule.models.RULE",
+    "Settlement": "funding.yearend.commitments.models.SETTLEMENT",
+    "Closing": "funding.yearend.closing.models.CLOSING",
+}
+"""{heading: the machine that it draws}."""
+MADE = re.compile(r"^(\w+) = Machine\(", re.MULTILINE)
+
+
+def machine(name):
+    module, _, of = name.rpartition(".")
+    return getattr(importlib.import_module(module), of)
+
+
+def drawn(heading):
+    """{(from, to): words} of the steps of a diagram, without where it begins and ends."""
+    steps = {(before, after): words for before, after, words in arrows(heading)}
+    return {pair: words for pair, words in steps.items() if "[*]" not in pair}
+
+
+def test_every_machine_of_the_code_has_its_diagram():
+    files = [path for each in PACKAGES for path in (ROOT / each).rglob("*.py")]
+    made = {
+        ".".join([*path.relative_to(ROOT).with_suffix("").parts, name])
+        for path in files
+        for name in MADE.findall(path.read_text())
+    }
+    assert sorted(made) == sorted(MACHINES.values())
+
+
+@pytest.mark.parametrize("heading", MACHINES)
+def test_a_diagram_moves_as_its_machine_does(heading):
+    found = machine(MACHINES[heading])
+    states_ = set(found.moves) | {after for _, after in found.pairs}
+    assert sorted(drawn(heading)) == sorted(found.pairs)
+    assert states_in(heading) == states_
+    silent = [
+        pair
+        for pair, words in drawn(heading).items()
+        if found.needs_reason(*pair) and not re.search("reason|words|for whom", words)
+    ]
+    assert silent == []
+
+
+def test_actions_say_who_moves_them_and_why():
+    for (before, after), words in drawn("Action").items():
         assert ("agency" in words) == (after in states.BY_AGENCY)
         assert ("reason" in words) == states.MACHINE.needs_reason(before, after)
 

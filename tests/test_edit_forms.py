@@ -304,6 +304,9 @@ CASES = {
     ),
     "person_erase": Case("person", fill={"reason": "DP-7"}),
     "request_work_end": Case("worked", fill={"outcome": "fixed"}, persona="service_officer"),
+    "request_work_partner": Case(
+        "worked", fill={"outside": "The water company"}, persona="service_officer"
+    ),
     "request_work_send_back": Case(
         "worked", fill={"note": "Not ours"}, before=as_new, persona="service_officer"
     ),
@@ -334,6 +337,15 @@ CASES = {
     "agreement_edit": Case("agreement", ("title", "Another agreement")),
     "indicator_edit": Case("indicator", ("name", "Another indicator"), persona="data_officer"),
     "expected_file_edit": Case("expected_file", ("what", "Another file"), persona="data_officer"),
+    "measure_edit": Case("measure", fill={"why": "Another why"}),
+    "measure_remove": Case("measure"),
+    "measure_aim": Case(
+        "city_measure",
+        ("value", "44"),
+        {"reason": "Agreed anew"},
+        edited=lambda side: side.city_measure.indicator,
+        persona="data_officer",
+    ),
     "target_set": Case(
         "indicator", ("value", "44"), {"reason": "Agreed anew"}, persona="data_officer"
     ),
@@ -472,7 +484,7 @@ ADDS = {
         *("request_marking", "request_reader_add", "request_open", "request_contact"),
         "request_problem",
         *("agreement_end", "agreement_file_add", "indicator_end", "indicator_withdraw"),
-        "target_drop",
+        *("target_drop", "measure_add"),
         *("data_return_not_expected", "data_return_received", "data_return_confirm"),
         "expected_file_end",
         *("figure_add", "figures_confirm", "survey_question_add"),

@@ -253,8 +253,11 @@ def undo(*, batch, by, at=None):
 
 
 def _undo(batch, *, by, at, step=None):
-    left = undoing.undo(batch, by=by, at=at, step=step)
-    note = LEFT.format(f"{left} record{'s' if left > 1 else ''}") if left else ""
+    if batch.kind.is_whole:
+        note = batch.kind.undo(batch, by=by, at=at, step=step or (lambda done, total: None))
+    else:
+        left = undoing.undo(batch, by=by, at=at, step=step)
+        note = LEFT.format(f"{left} record{'s' if left > 1 else ''}") if left else ""
     stamps = {"state": State.UNDONE, "undone_by": by, "undone_at": at, "note": note}
     rows.change(batch, stamps)
     events.record("import.undone", batch, by=by, at=at)

@@ -21,6 +21,8 @@ TOGETHER = 100
 """Rows of which the database asks at once what it would ask at the end."""
 SHOWN = 200
 """Problems, questions and records that a page shows; of more it says how many."""
+KEPT = 10_000
+"""Problems that the file of them lists."""
 
 
 @dataclass
@@ -49,6 +51,9 @@ class Outcome:
     """{(label of the model, key): ImportRow, not saved}."""
     sha: object = field(default_factory=hashlib.sha256)
     note: str = ""
+    more_added: int = 0
+    more_changed: int = 0
+    more_problems: int = 0
 
     @property
     def is_clear(self):
@@ -61,7 +66,7 @@ class Outcome:
     def as_preview(self):
         """What the page shows of it, as JSON."""
         return {
-            "problems": [(each.row, each.column, each.words) for each in self.problems[:SHOWN]],
+            "problems": [(each.row, each.column, each.words) for each in self.problems[:KEPT]],
             "questions": [(each.row, each.words, each.options) for each in self.questions[:SHOWN]],
             "added": self.added[:SHOWN],
             "changed": self.changed[:SHOWN],
@@ -70,21 +75,22 @@ class Outcome:
     def counts(self):
         return {
             "rows": self.rows,
-            "added": len(self.added),
-            "changed": len(self.changed),
+            "added": len(self.added) + self.more_added,
+            "changed": len(self.changed) + self.more_changed,
             "same": self.same,
-            "problems": len(self.problems),
+            "problems": len(self.problems) + self.more_problems,
             "unanswered": len(self.questions),
         }
 
 
-def run(batch, content, *, by, at, step=None):
+def run(batch, content, *, by, at, step=None, is_check=False):
     """Write what the file says, in the caller's transaction. Returns the Outcome; `step(done, total)`
-    is told how far it is. Raises Refused for a file that cannot be read."""
+    is told how far it is. With `is_check` all of it will be taken back. Raises Refused for a file that cannot be read."""
     sheet = batch.kind
     _wait_for_others(sheet)
     if sheet.is_whole:
-        return _run_whole(batch, content, by=by, at=at, step=step)
+        write = sheet.try_out if is_check else sheet.load
+        return _run_whole(batch, content, write, by=by, at=at, step=step)
     grid = read(content, batch.file_name, sheet.title)
     found = headings.find(sheet, grid, [batch.mapping])
     try:
@@ -118,10 +124,8 @@ def _wait_for_others(sheet):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
 
 
-def _run_whole(batch, content, *, by, at, step):
-    written = batch.kind.write(
-        content, batch.mapping, by=by, at=at, step=step or (lambda done, total: None)
-    )
+def _run_whole(batch, content, write, *, by, at, step):
+    written = write(batch, content, by=by, at=at, step=step or (lambda done, total: None))
     outcome = Outcome(
         problems=written.problems,
         added=written.added,
@@ -129,7 +133,11 @@ def _run_whole(batch, content, *, by, at, step):
         same=written.same,
         rows=written.rows,
         note=written.note,
+        more_added=written.more_added,
+        more_changed=written.more_changed,
+        more_problems=written.more_problems,
     )
+    outcome.sha.update(written.digest.encode())
     for each in (*written.added, *written.changed):
         outcome.sha.update(f"{each}\n".encode())
     return outcome
@@ -138,7 +146,7 @@ def _run_whole(batch, content, *, by, at, step):
 def check(batch, content, *, by, at, step=None):
     """The Outcome of a file, with all that it wrote taken back."""
     with transaction.atomic():
-        outcome = run(batch, content, by=by, at=at, step=step)
+        outcome = run(batch, content, by=by, at=at, step=step, is_check=True)
         transaction.set_rollback(True)
     return outcome
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("starting/files/<int:pk>/check/", views.CheckAgain.as_view(), name="import_check"),
     path("starting/files/<int:pk>/load/", views.Load.as_view(), name="import_load"),
     path("starting/files/<int:pk>/undo/", views.Undo.as_view(), name="import_undo"),
+    path("starting/files/<int:pk>/problems/", views.Problems.as_view(), name="import_problems"),
     path("starting/files/<int:pk>/drop/", views.Drop.as_view(), name="import_drop"),
     path("starting/<slug:sheet>/", views.Upload.as_view(), name="starting_upload"),
     re_path(

@@ -12,7 +12,7 @@ from accounts.imports.querysets import loadable, may_load
 from accounts.imports.running import NEW, SHOWN
 from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, Page, PressPage
 from accounts.pages.lists import ListPage, Order
-from core.exports import XLSX_TYPE
+from core.exports import XLSX_TYPE, respond
 from core.imports import sheets, templates
 
 NOBODY = "You do not have permission to load starting data."
@@ -152,12 +152,27 @@ class BatchPage(ObjectPage):
             unknown=found.unknown() if found else [],
             missing=found.missing(batch.kind) if found else [],
             preview=batch.preview,
+            problems=batch.preview.get("problems", [])[:SHOWN],
             shown=SHOWN,
             ready=batch.is_checked
             and not (batch.problems or batch.unanswered)
             and bool(batch.added + batch.changed),
             **kwargs,
         )
+
+
+class Problems(ObjectPage):
+    """All problems of a file as CSV, to be worked through beside it."""
+
+    permission = SIGNED_IN
+    model = ImportBatch
+
+    def get(self, request, *args, **kwargs):
+        found = self.object.preview.get("problems", [])
+        rows = ([row or "The file", column, words] for row, column, words in found)
+        titles = ["Row", "Column", "Problem"]
+        name = f"problems-{self.object.pk}"
+        return respond(rows, titles=titles, name=name, file_format="csv")
 
 
 class _BatchForm(ObjectFormPage, abstract=True):

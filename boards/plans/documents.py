@@ -15,6 +15,7 @@ def plan(row, user):
     priorities = list(row.priorities.select_related("lead"))
     kept = [each for each in priorities if not each.is_dropped]
     steps = slots.collect_data("priority.steps", kept, user)
+    measures = slots.collect_data("priority.measures", kept, user)
     answers = {}
     for each in Commitment.objects.filter(priority__plan=row).select_related("agency"):
         answers.setdefault(each.priority_id, []).append(_answer(each))
@@ -39,6 +40,7 @@ def plan(row, user):
                 ],
                 "facts": _priority_facts(each),
                 "answers": answers.get(each.pk, []),
+                "measures": [row for data in measures[each.pk] for row in data["rows"]],
                 "steps": [row for data in steps[each.pk] for row in data["rows"]],
             }
             for each in kept

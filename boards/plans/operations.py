@@ -11,6 +11,7 @@ from accounts.access import Permission, Role
 from accounts.models import Cover, RoleGrant, User
 from accounts.rights import operation
 from boards.decisions.models import Decision
+from boards.plans.adoption import following
 from boards.plans.models import Commitment, Plan, Priority
 from core import calendar, events, rows
 from core import settings as council
@@ -338,6 +339,7 @@ def begin_next(*, plan, by, at=None):
     made.save()
     for number, each in enumerate(locked.priorities.kept().order_by("position"), start=1):
         _keep(each, made, number)
+    following.tell(made, by=by, at=at)
     events.record("plan.next_begun", made, by=by, at=at)
     return made
 

@@ -13,11 +13,13 @@ from boards.plans.adoption import steps
 from boards.plans.adoption.operations import follower_of
 from boards.plans.comments.standing import comments_of
 from boards.plans.models import Commitment, Plan, Priority
-from core import pdf, slots
+from core import chain, pdf, slots
 from core.models import Event
 from core.pdf import pdf_response
 from core.text import file_stem
 from neighbourhoods.models import Area, Neighbourhood
+
+OF_PRIORITY = ("priority.measures", "priority.steps")
 
 
 class Plans(ListPage):
@@ -95,7 +97,9 @@ class PlanPage(ObjectPage):
             priorities=kept,
             dropped=[each for each in priorities if each.is_dropped],
             commitments=commitments,
-            slots={"priority.steps": slots.collect("priority.steps", kept, user)},
+            slots={name: slots.collect(name, kept, user) for name in OF_PRIORITY}
+            | {"plan.section": slots.collect("plan.section", [plan], user)},
+            chain=chain.around(kept, user, without=(chain.ACTION, chain.RESULT)),
             may_edit=may_edit,
             unprintable=pdf.unprintable(documents.plan(plan, user)) if may_edit else [],
             may_change=may_edit and plan.may_change,

@@ -230,7 +230,8 @@ class Sheet:
 
 @dataclass
 class Written:
-    """What a whole file did: as for rows of a sheet, each with its number in the file."""
+    """What a whole file did: as for rows of a sheet, each with its number in the file. Of a large file the lists hold the
+    first, and `more_…` says how many more there are; `digest` then stands for all that it would do."""
 
     added: list[tuple[int, str]] = field(default_factory=list)
     changed: list[tuple[int, str, list[tuple[str, str, str]]]] = field(default_factory=list)
@@ -238,6 +239,10 @@ class Written:
     rows: int = 0
     problems: list[Problem] = field(default_factory=list)
     note: str = ""
+    more_added: int = 0
+    more_changed: int = 0
+    more_problems: int = 0
+    digest: str = ""
 
 
 class WholeFile(Sheet):
@@ -267,6 +272,41 @@ class WholeFile(Sheet):
     ) -> Written:
         """Write all of it, or with problems nothing, in the caller's transaction. `step(done, total)` is
         told how far it is."""
+        raise NotImplementedError
+
+    def try_out(
+        self,
+        batch: Any,
+        content: bytes,
+        *,
+        by: Actor,
+        at: datetime.datetime,
+        step: Callable[[int, int], None],
+    ) -> Written:
+        """What loading would do; the caller takes back what it writes."""
+        return self.load(batch, content, by=by, at=at, step=step)
+
+    def load(
+        self,
+        batch: Any,
+        content: bytes,
+        *,
+        by: Actor,
+        at: datetime.datetime,
+        step: Callable[[int, int], None],
+    ) -> Written:
+        """Write the file of a batch (accounts.imports), in the caller's transaction."""
+        return self.write(content, batch.mapping, by=by, at=at, step=step)
+
+    def undo(
+        self,
+        batch: Any,
+        *,
+        by: Actor,
+        at: datetime.datetime,
+        step: Callable[[int, int], None],
+    ) -> str:
+        """Take a loaded file back, where `no_undo` is empty. Returns what is to be said of it. Raises Refused."""
         raise NotImplementedError
 
 

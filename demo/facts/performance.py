@@ -56,39 +56,6 @@ INDICATORS = (
         "laa", "proportion", 100, "high", "year", "none", 100, 0, "Community Life Survey, DCMS", "council",
     ),
 )  # fmt: skip
-AGREE = "Definitely agree\nTend to agree"
-DISAGREE = "Tend to disagree\nDefinitely disagree"
-STRONGLY = "Very strongly\nFairly strongly"
-NOT_STRONGLY = "Not very strongly\nNot at all strongly"
-PRINTED = "As printed in the survey: {}. The exact wording is not entered yet."
-CODE_BOOKS = (
-    # survey, wave, mode, asked by, asked of, first year, first month, city only, column of the place, of the weight, note, questions
-    (
-        "Place Survey", "2008", "post", "the council, for the government", "adults who live in Derby", 2008, 1, False, "Ward", "Weight",
-        "The survey was asked once and is gone. Its figures are never one line with those of a later survey.",
-        (
-            ("ni-4", "NI 4", "whether people agree that they can influence decisions affecting their local area", AGREE, DISAGREE, "Don’t know"),
-            ("ni-2", "NI 2", "how strongly people feel that they belong to their immediate neighbourhood", STRONGLY, NOT_STRONGLY, "Don’t know"),
-            (
-                "ni-1", "NI 1", "whether people agree that people from different backgrounds get on well together in their local area",
-                AGREE, DISAGREE, "Don’t know\nToo few people in the local area\nAll the same background",
-            ),
-            (
-                "satisfied-with-area", "NI 5", "how satisfied people are with their local area as a place to live",
-                "Very satisfied\nFairly satisfied", "Neither satisfied nor dissatisfied\nFairly dissatisfied\nVery dissatisfied", "Don’t know",
-            ),
-        ),
-    ),
-    (
-        "Community Life Survey", "2024/25", "mixed", "the Department for Culture, Media and Sport", "people of 16 and over", 2024, 4, True, "", "Weight",
-        "Some 175,000 people answered in England. There are figures for councils, and none for neighbourhoods.",
-        (
-            ("community-life-belonging", "Belonging", "how strongly people feel that they belong to their immediate neighbourhood", STRONGLY, NOT_STRONGLY, "Don’t know"),
-            ("community-life-influence", "Influence", "whether people agree that they can influence decisions affecting their local area", AGREE, DISAGREE, "Don’t know"),
-        ),
-    ),
-)  # fmt: skip
-"""Two surveys that ask the same and are two series. The columns are those of the sample file."""
 NOT_PUBLISHED = {"requests-fixed-first"}
 """Internal until the agencies have agreed what it means."""
 COUNTED = (
@@ -107,3 +74,28 @@ COUNTED = (
     ("savings-verified", "efficiency", 0),
 )
 """The others that packages declare wait on the page of what this system counts, to be added with a press."""
+MEASURES = {
+    # title of a priority: (code of an indicator, why it tells of it, target in per cent or None)
+    "Streets that are clean and lit": (
+        ("requests-in-time", "Litter and lamps are put right in the time that residents are told.", 90),
+    ),
+    "Somewhere to go after school": (
+        ("actions-in-time", "The evenings open when the partners have done what they promised.", 85),
+    ),
+    "People feel safe in the evening": (
+        ("recorded-antisocial-behaviour", "What happens in the evening is most of what is recorded.", None),
+        ("actions-accepted-in-time", "Partners answer soon when something is asked of them.", 90),
+    ),
+    "Building the capacity of boards": (
+        ("minutes-in-time", "A board that runs well has its minutes out soon.", 95),
+        ("member-attendance", "Members who are supported come.", 80),
+    ),
+    "Community engagement": (
+        ("ni-4", "It asks residents whether they can influence decisions.", 35),
+    ),
+    "Performance management": (
+        ("decisions-carried-out", "One way of reporting shows what was carried out.", 90),
+    ),
+}  # fmt: skip
+AFTER_DECISION = "Measures were chosen at the first review of the plan."
+AGREED = "Agreed with the plan"

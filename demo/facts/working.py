@@ -25,6 +25,9 @@ FIXED = ("Trolley in the brook", "Sinfin Lane", "Most of it has gone, one bag is
 """What it was, where, and what its reporter says once it is fixed."""
 CALLER = {"name": "Pat Sample", "phone": "", "email": "pat.sample@example.org"}
 
+PARTNER, ASKED = "derby-homes", "Asked whether the alley is theirs"
+"""Whom one request waits for, and with what."""
+
 # days ago, the steps: a state, or an outcome at its end; "again" asks to reopen, "back" sends back
 WAYS = (
     (0, ()),

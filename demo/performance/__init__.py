@@ -2,18 +2,28 @@
 code books of the surveys that some come from."""
 
 import datetime
+import io
+import random
 
 from accounts.access import Role
 from core.dates import local_time
-from demo.facts.performance import CODE_BOOKS, INDICATORS, NOT_PUBLISHED, PRINTED
+from demo.facts.performance import INDICATORS, NOT_PUBLISHED
+from demo.facts.places import POPULATION_YEAR
 from demo.facts.sign_ins import HOME
+from demo.performance import shown as facts
 from demo.performance.counting import write_counted
+from demo.performance.measures import write_measures
+from demo.performance.returns import write_returns
+from demo.performance.surveys import CODE_BOOKS, PRINTED
+from neighbourhoods.models import PopulationFact
 from performance.imports.codebooks.operations import add_book, add_question
+from performance.imports.formats.registry import format_of
+from performance.imports.writing import import_figures
 from performance.indicators.models import Indicator
 from performance.indicators.operations import add_indicator, publish_indicator
-from performance.periods import YEAR, of_months
+from performance.periods import YEAR, of_months, quarter_of
 
-__all__ = ["write_code_books", "write_counted", "write_indicators"]
+__all__ = ["write_code_books", "write_counted", "write_indicators", "write_measures"]
 FIELDS = (
     "code", "name", "definition", "block", "measured", "per", "polarity", "frequency", "comparison",
     "least_base", "hides_below", "source",
@@ -22,16 +32,36 @@ MORNING = datetime.time(10)
 
 
 def write_indicators(world):
-    data, head = world.users[Role.DATA_OFFICER], world.users[Role.HEAD_OF_SERVICE]
     at = local_time(world.days_ago(200), MORNING)
-    for *facts, agency in INDICATORS:
-        made = add_indicator(
-            **dict(zip(FIELDS, facts, strict=True)), unit="", is_summed=False, source_url="",
-            names_in_files="", decimals=1, is_demo=False, agency=world.agencies[agency],
-            lead=world.people[HOME]["manager"], by=data, at=at,
+    for *found, agency in INDICATORS:
+        about = dict(zip(FIELDS, found, strict=True))
+        by_file = not about["source"].startswith("Records of")
+        _add(world, at, **about, comes_by_file=by_file, agency=world.agencies[agency])
+    _wellbeing(world, at)
+    _made_up(world, at)
+    write_returns(world)
+
+
+def _add(world, at, **about):
+    usual = {
+        "unit": "", "is_summed": False, "source_url": "", "names_in_files": "", "decimals": 1, "is_demo": False,
+        "lead": world.people[HOME]["manager"],
+    }  # fmt: skip
+    made = add_indicator(**usual | about, by=world.users[Role.DATA_OFFICER], at=at)
+    if made.code not in NOT_PUBLISHED:
+        later = at + datetime.timedelta(hours=5)
+        publish_indicator(indicator=made, by=world.users[Role.HEAD_OF_SERVICE], at=later)
+
+
+def _wellbeing(world, at):
+    """What the ONS publishes of the city: its file brings the figures, and none is made up."""
+    for code, name, called, question, polarity in facts.WELLBEING:
+        _add(
+            world, at, code=code, name=name, names_in_files=called, unit="out of 10", polarity=polarity,
+            definition=facts.WELLBEING_DEFINITION.format(question), block="own", measured="mean", per=1,
+            frequency="year", comparison="none", least_base=0, hides_below=0, source=facts.ONS,
+            decimals=2, comes_by_file=True, agency=world.agencies["council"],
         )  # fmt: skip
-        if made.code not in NOT_PUBLISHED:
-            publish_indicator(indicator=made, by=head, at=at + datetime.timedelta(hours=5))
 
 
 def write_code_books(world):
@@ -64,3 +94,60 @@ def write_code_books(world):
                 book=book, indicator=indicators[code], column=column, wording=PRINTED.format(about), is_exact=False,
                 yes=yes, valid=valid, leaves=leaves, by=by, at=at,
             )  # fmt: skip
+
+
+def _made_up(world, at):
+    """Figures of six quarters in every place, from a tidy file, each indicator marked as a demonstration."""
+    for (
+        code,
+        name,
+        definition,
+        block,
+        measured,
+        per,
+        unit,
+        polarity,
+        hides,
+        *_,
+    ) in facts.SHOWN_FIGURES:
+        _add(
+            world, at, code=code, name=name, definition=definition, block=block, measured=measured,
+            per=per, unit=unit, polarity=polarity, hides_below=hides, frequency="quarter",
+            comparison="interval" if measured == "proportion" else "funnel", least_base=0,
+            source=facts.MADE_UP, is_demo=True, is_summed=True, comes_by_file=True, agency=world.agencies["council"],
+        )  # fmt: skip
+    import_figures(
+        file=io.BytesIO(_tidy(world).encode()), name="demonstration.csv", file_format=format_of("tidy"),
+        source=facts.MADE_UP, by=world.users[Role.DATA_OFFICER],
+        at=local_time(world.days_ago(20), MORNING),
+    )  # fmt: skip
+
+
+def _tidy(world):
+    """The text of the file."""
+    people = dict(
+        PopulationFact.objects.filter(year=POPULATION_YEAR).values_list("neighbourhood", "people")
+    )
+    chance, lines = (
+        random.Random(17),
+        ["areacd,indicator,period,observation,numerator,denominator,notes"],
+    )
+    period, periods = quarter_of(world.today), []
+    for _ in range(facts.QUARTERS):
+        period = period.before
+        periods.append(period)
+    for code, _, _, _, measured, _, _, _, _, (least, most), whole in facts.SHOWN_FIGURES:
+        for place in world.places.values():
+            level = chance.uniform(least, most)
+            for each in reversed(periods):
+                out_of = (
+                    people[place.pk] if whole is None else chance.randint(whole * 2 // 3, whole)
+                )
+                share = level + chance.uniform(-0.08, 0.08) * (most - least)
+                number = round(
+                    out_of * max(share, 0) / (100 if measured == "proportion" else 1_000)
+                )
+                lines.append(
+                    f"{place.code},{code},{each.iso},,{min(number, out_of)},{out_of},{facts.MADE_UP}"
+                )
+    return "\n".join(lines) + "\n"

@@ -18,6 +18,7 @@ from tasking.requests.feedback.rules import ASKED
 from tasking.requests.replies.operations import add_standard, send_reply, values_of
 from tasking.requests.replies.placeholders import fill
 from tasking.requests.working import operations, states
+from tasking.requests.working.waiting.operations import wait_for_partner
 
 HOUR = datetime.timedelta(hours=1)
 DAY = 24 * HOUR
@@ -78,6 +79,12 @@ def _step(world, worked, way, at):
     by = world.users[Role.SERVICE_OFFICER]
     if way == "take":
         operations.take(worked=worked, by=by, at=at)
+        return
+    if way == states.AWAITING_PARTNER:
+        wait_for_partner(
+            worked=worked, agency=world.agencies[facts.PARTNER], until=timezone.localdate(world.now) - DAY,
+            note=facts.ASKED, by=by, at=at,
+        )  # fmt: skip
         return
     to = {"back": states.TRIAGED, "again": states.REOPEN_REQUESTED}.get(way, way)
     said = {}

@@ -36,7 +36,7 @@ class GeographyUpload(_Files, FormPage):
     permission = Permission.EDIT_REFERENCE
     form_class = forms.FileForm
     template_name = "neighbourhoods/geography/upload.html"
-    title = "Load postcodes, streets, wards or patches"
+    title = "Load postcodes, streets, wards, small areas or patches"
     button = "Upload and check"
 
     def get_form(self, data=None):

@@ -15,7 +15,7 @@ class FileForm(Form):
     )
     starts_on = DatePartsField(label="For wards: the day from which they hold", required=False)
     authority = forms.CharField(
-        label="For postcodes: code of the council",
+        label="For postcodes and small areas: code of the council",
         max_length=9,
         required=False,
         help_text="Such as E06000015. Rows of other councils are passed over.",

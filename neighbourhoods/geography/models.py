@@ -26,6 +26,7 @@ class GeographyFile(models.Model):
         """What a file holds; each has its command."""
 
         AREAS = "areas", "Codes of wards and other areas"
+        SMALL = "small", "Small areas (LSOA)"
         POSTCODES = "postcodes", "Postcodes"
         STREETS = "streets", "Streets"
         PATCHES = "patches", "Patches of partners"

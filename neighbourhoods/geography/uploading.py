@@ -11,15 +11,17 @@ from core.errors import Refused
 from core.imports.sheets import Problem, WholeFile, Written
 from neighbourhoods.geography import imports, parts, patches
 from neighbourhoods.geography.models import GeographyFile, Patch
+from neighbourhoods.geography.small.imports import import_small_areas
 from neighbourhoods.places.places_file import Faulty
 
-POSTCODES, STREETS, WARDS = "postcodes", "streets", "wards"
+POSTCODES, STREETS, WARDS, SMALL = "postcodes", "streets", "wards", "small"
 WARD_OUTLINES, PATCHES, PART_OUTLINES = "ward-outlines", "patches", "part-outlines"
 OUTLINES_OF = {f"outlines-{kind}": kind for kind in Patch.Kind.values}
 WHAT = (
     (POSTCODES, "Postcodes: CSV in the columns of the ONS Postcode Directory"),
     (STREETS, "Streets: CSV in the columns of OS Open Names, or street and postcode"),
     (WARDS, "Wards: CSV with code and name, as the ONS lists them"),
+    (SMALL, "Small areas: CSV from LSOA to ward, as the ONS lists them, or to people"),
     (WARD_OUTLINES, "Boundaries of wards that are loaded: GeoJSON in WGS84"),
     (PART_OUTLINES, "Boundaries of parts of neighbourhoods: GeoJSON with their names"),
     (PATCHES, "Patches of partners: CSV with kind, patch, street or postcode"),
@@ -117,6 +119,8 @@ def _read(what, told, about, said):
         return imports.import_areas(
             lines=told, kind="ward", vintage=first.year, starts_on=first, **about
         )
+    if what == SMALL:
+        return import_small_areas(lines=told, authority=said["authority"], **about)
     if what == WARD_OUTLINES:
         return imports.import_area_boundaries(text=told.text, **about)
     if what == PART_OUTLINES:

@@ -52,6 +52,15 @@ class Neighbourhood(Versioned):
     name = models.CharField(max_length=100)
     slug = models.SlugField("name in the web address", max_length=100, unique=True)
     area = models.ForeignKey(Area, models.PROTECT, related_name="neighbourhoods")
+    code = models.CharField(
+        "ONS code",
+        max_length=9,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[RegexValidator(r"^E\d{8}$", "An ONS code looks like E05001782")],
+        help_text="Of the ward it was drawn after: files of figures name the neighbourhood by it. Public.",
+    )
     is_priority = models.BooleanField("priority neighbourhood", default=False)
     latitude = models.DecimalField(
         max_digits=7,
@@ -85,7 +94,13 @@ class Neighbourhood(Versioned):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("name"), name="neighbourhood_name_unique")]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="neighbourhood_name_unique"),
+            models.CheckConstraint(
+                condition=Q(code=None) | Q(code__regex=r"^E\d{8}$"),
+                name="neighbourhood_code_is_ons",
+            ),
+        ]
         triggers = [raises_version()]
 
     def __str__(self):

@@ -21,7 +21,7 @@ from neighbourhoods.places.covering import cover
 from neighbourhoods.places.models import Area, Neighbourhood, Ward
 
 NEEDED = ("area_number", "area", "neighbourhood", "latitude", "longitude")
-OPTIONAL = ("priority", "ward_code", "ward", "ward_members", "ward_from")
+OPTIONAL = ("priority", "neighbourhood_code", "ward_code", "ward", "ward_members", "ward_from")
 OF_AREA = {"area_number": "number", "area": "name"}
 OF_NEIGHBOURHOOD = {
     "neighbourhood": "name",
@@ -29,6 +29,7 @@ OF_NEIGHBOURHOOD = {
     "latitude": "latitude",
     "longitude": "longitude",
     "priority": "is_priority",
+    "neighbourhood_code": "code",
 }
 OF_WARD = {
     "ward_code": "code",

@@ -32,6 +32,18 @@ class Staged:
     status: str = "value"
     is_unreliable: bool = False
     note: str = ""
+    measure: str = ""
+    """What the file says a figure is, such as Mean: another measure is another series."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Something that has to be said of a file. `choices(user)` gives [(value, words)], or it is typed."""
+
+    name: str
+    label: str
+    help_text: str = ""
+    choices: Callable[[Any], list[tuple[str, str]]] | None = None
 
 
 class Format:
@@ -43,6 +55,12 @@ class Format:
     title = ""
     intro = ""
     passes_over: tuple[str, ...] = ()
+    headings: dict[str, str] = {}
+    """{field of Staged: heading of the file}, by which what is wrong with a figure names its column."""
+    fills = False
+    """Whether a neighbourhood that is not in the file had none, where others of the city are: of files by event."""
+    asks: tuple[Ask, ...] = ()
+    """What has to be said beside the file, on the page and by `--said`."""
 
     def read(self, rows: Rows, said: dict[str, Any], problem: Report) -> Iterator[Staged]:
         """The figures of a file, as they come: one pass, steady memory where the format allows it. What is wrong goes to

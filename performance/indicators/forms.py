@@ -80,6 +80,11 @@ class IndicatorForm(Form):
         Agency.objects.none(), label="Which agency answers for the figures?", empty_label="Choose"
     )
     lead = PersonField(label="Who gives the figures?", required=False)
+    comes_by_file = forms.BooleanField(
+        label="The figures come in a file",
+        required=False,
+        help_text="Then nobody is asked to enter them",
+    )
     is_demo = forms.BooleanField(
         label="These are demonstration figures",
         required=False,

@@ -137,6 +137,11 @@ class Indicator(Versioned):
         default=False,
         help_text="Every page says that the figures are made up",
     )
+    comes_by_file = models.BooleanField(
+        "figures come in a file",
+        default=False,
+        help_text="Nobody is asked to enter them: a file brings them",
+    )
     counted_as = models.CharField(
         max_length=40,
         blank=True,
@@ -198,7 +203,7 @@ class Indicator(Versioned):
                 violation_error_message="There is an indicator that is counted so already",
             ),
             models.CheckConstraint(
-                condition=Q(counted_as="") | Q(is_summed=False, is_demo=False),
+                condition=Q(counted_as="") | Q(is_summed=False, is_demo=False, comes_by_file=False),
                 name="indicator_counted_by_itself",
                 violation_error_message="What the system counts is no demonstration, and its city is counted with it",
             ),
@@ -258,6 +263,11 @@ class Indicator(Versioned):
         """What it is counted as (core.figures.FigureOf); None where it is not, or where no package declares it any
         more."""
         return figures.find(self.counted_as)
+
+    @property
+    def has_targets(self):
+        """Whether one way is good, so that there is something to aim at."""
+        return self.polarity != self.Polarity.NONE
 
     @property
     def is_ended(self):

@@ -40,7 +40,7 @@ def gives_any(user):
     """Whether the user gives figures of an indicator, or keeps all. One query at most."""
     if not user.is_authenticated:
         return False
-    rows = apps.get_model("performance", "Indicator").objects.given().collected()
+    rows = apps.get_model("performance", "Indicator").objects.entered().collected()
     return holds_city(user, EDIT) or rows.filter(led_by(user)).exists()
 
 
@@ -63,6 +63,10 @@ class IndicatorQuerySet(ScopedQuerySet):
     def given(self):
         """Those whose figures somebody gives; the others this system counts itself."""
         return self.filter(counted_as="")
+
+    def entered(self):
+        """Those whose figures somebody is asked to enter: no file brings them."""
+        return self.given().filter(comes_by_file=False)
 
     def counted(self):
         """Those that this system counts itself."""

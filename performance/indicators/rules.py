@@ -5,7 +5,7 @@ from core import figures
 PROPORTION, RATE = "proportion", "rate"
 MOST = 1_000_000
 COUNTED = (
-    "definition", "measured", "per", "unit", "polarity", "frequency", "source", "is_summed", "is_demo",
+    "definition", "measured", "per", "unit", "polarity", "frequency", "source", "is_summed", "is_demo", "comes_by_file",
     "names_in_files", "least_base", "source_url",
 )  # fmt: skip
 """What the declaration of a figure says, and no form."""
@@ -41,6 +41,7 @@ def facts_of(figure):
     return facts | {
         "is_summed": False,
         "is_demo": False,
+        "comes_by_file": False,
         "names_in_files": "",
         "least_base": 0,
         "source_url": "",

@@ -5,12 +5,14 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from accounts.access import holds_city
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, PressPage
 from accounts.pages.lists import ListPage, Order
 from neighbourhoods.models import Person
 from performance.indicators import forms, operations
 from performance.indicators.models import Indicator
-from performance.indicators.querysets import EDIT, PUBLISH, gives_any
+from performance.indicators.querysets import EDIT, PUBLISH
+from performance.indicators.tabs import tabs
 
 
 class Indicators(ListPage):
@@ -32,12 +34,14 @@ class Indicators(ListPage):
     def get_context_data(self, **kwargs):
         user = self.request.user
         may_add = user.is_authenticated and user.may(EDIT)
+        may_load = user.is_authenticated and holds_city(user, EDIT)
         blocks = Indicator.Block.choices
         return super().get_context_data(
-            block=self.block,
+            outcome=self.block,
             blocks=blocks,
             may_add=may_add,
-            gives_figures=gives_any(user),
+            may_load=may_load,
+            tabs=tabs(user, "indicators"),
             **kwargs,
         )
 

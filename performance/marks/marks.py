@@ -6,6 +6,7 @@ of its own and never looks like an answer. `docs/methods.md` says which test ans
 
 import datetime
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -82,7 +83,8 @@ class Point:
 @dataclass(frozen=True, slots=True)
 class Judged:
     """The three keys, and what each rests on: the latest point, the one it is compared with, the aim of its day, and
-    the earlier point of the same place."""
+    the earlier point of the same place. `chance`: how likely chance alone gives such a change, None where no test was
+    made; the list of what changed asks it of all figures at once."""
 
     status: str
     direction: str
@@ -91,6 +93,7 @@ class Judged:
     there: Point | None = None
     aim: Decimal | None = None
     before: Point | None = None
+    chance: float | None = None
 
     @property
     def plain(self) -> str:
@@ -109,8 +112,9 @@ def judge(
     here = points[-1]
     other = next((each for each in there if each.period == here.period), None)
     direction, aim = _direction(indicator, here, steps)
-    change, before = _change(indicator, points)
-    return Judged(_status(indicator, here, other), direction, change, here, other, aim, before)
+    change, before, chance = _change(indicator, points)
+    status = _status(indicator, here, other)
+    return Judged(status, direction, change, here, other, aim, before, chance)
 
 
 def _status(indicator: Any, here: Point, there: Point | None) -> str:
@@ -208,41 +212,51 @@ def earlier(points: Sequence[Point]) -> Point | None:
     return found[-1] if found else None
 
 
-def _change(indicator: Any, points: Sequence[Point]) -> tuple[str, Point | None]:
+def _change(indicator: Any, points: Sequence[Point]) -> tuple[str, Point | None, float | None]:
+    """(key, what it is compared with, chance). Where a trend was tried beside the difference, two tests were made: the
+    chance of either counts twice."""
     here, before = points[-1], earlier(points)
     if before is None:
-        return EARLY, None
-    trend = _trend(indicator, points)
+        return EARLY, None, None
+    trend, chi = _trend(indicator, points)
+    tests = 1 if chi is None else 2
     if trend:
-        return statistics.judged(trend, indicator.polarity), before
-    differs = _differs(indicator, here, before)
+        chance = statistics.chance_of_z(math.sqrt(chi or 0))
+        return statistics.judged(trend, indicator.polarity), before, _of_tests(chance, tests)
+    differs, chance = _differs(indicator, here, before)
     if differs is None:
-        word = _special_cause(points)
+        word, chance = _special_cause(points)
     elif not differs or here.value == before.value:
         word = SIMILAR
     else:
         word = HIGHER if here.value > before.value else LOWER
     if word is None:
-        return CANNOT, before
-    return word if word == SIMILAR else statistics.judged(word, indicator.polarity), before
+        return CANNOT, before, None
+    key = word if word == SIMILAR else statistics.judged(word, indicator.polarity)
+    return key, before, _of_tests(chance, tests)
 
 
-def _differs(indicator: Any, here: Point, before: Point) -> bool | None:
-    """Whether two figures of one place differ by more than chance; None where nothing tells."""
+def _of_tests(chance: float | None, tests: int) -> float:
+    """What nothing can be told of is as likely as not to be chance."""
+    return 1.0 if chance is None else min(1.0, chance * tests)
+
+
+def _differs(indicator: Any, here: Point, before: Point) -> tuple[bool | None, float | None]:
+    """(whether two figures of one place differ by more than chance, the chance of as much); None where nothing tells."""
     pair = (here.top, here.whole, before.top, before.whole)
     if indicator.measured == PROPORTION and None not in pair and _is_own(here) and _is_own(before):
         _, p = statistics.two_proportions(*pair)
-        return False if p is None else p < 1 - SOMEWHAT
+        return (False if p is None else p < 1 - SOMEWHAT), p
     if indicator.measured in (RATE, COUNT) and here.top is not None and before.top is not None:
-        sizes = (here.whole or 1.0, before.whole or 1.0)
-        together = here.top + before.top
-        if together == 0:
-            return False
-        low, high = statistics.wilson(here.top, together)
-        return not low <= sizes[0] / sum(sizes) <= high
+        p = statistics.chance_of_counts(
+            here.top, here.whole or 1.0, before.top, before.whole or 1.0
+        )
+        return (False if p is None else p < 1 - SOMEWHAT), p
     if None in (here.low, here.high, before.low, before.high):
-        return None
-    return not statistics.overlap((here.low, here.high), (before.low, before.high))
+        return None, None
+    limits, limits_before = (here.low, here.high), (before.low, before.high)
+    p = statistics.chance_of_ranges(here.value, limits, before.value, limits_before)
+    return not statistics.overlap(limits, limits_before), p
 
 
 def _is_own(point: Point) -> bool:
@@ -250,36 +264,38 @@ def _is_own(point: Point) -> bool:
     return bool(point.whole) and abs(point.top / point.whole * 100 - point.value) < 0.01
 
 
-def _trend(indicator: Any, points: Sequence[Point]) -> str:
-    """ "higher" or "lower" where the latest five years, one after the other, have a trend; "" where they have none."""
+def _trend(indicator: Any, points: Sequence[Point]) -> tuple[str, float | None]:
+    """("higher" or "lower" where the latest five years, one after the other, have a trend, "" where they have none;
+    chi-squared, None where it was not tried)."""
     last = list(points[-statistics.TREND_POINTS :])
     if len(last) < statistics.TREND_POINTS or any(each.period.months != YEAR for each in last):
-        return ""
+        return "", None
     if any(b.period.starts_on - a.period.ends_on != DAY for a, b in itertools.pairwise(last)):  # fmt: skip
-        return ""
+        return "", None
     counted = all(each.top is not None and each.whole and _is_own(each) for each in last)
     if indicator.measured == PROPORTION and counted:
-        _, way = statistics.trend_proportion(
+        chi, way = statistics.trend_proportion(
             [each.top for each in last],
             [each.whole for each in last],
         )
     elif all(each.low is not None and each.high is not None for each in last):
-        _, way = statistics.trend_values(
+        chi, way = statistics.trend_values(
             [each.value for each in last],
             [each.low for each in last],
             [each.high for each in last],
         )
     else:
-        return ""
-    return {statistics.INCREASING: HIGHER, statistics.DECREASING: LOWER}.get(way, "")
+        return "", None
+    return {statistics.INCREASING: HIGHER, statistics.DECREASING: LOWER}.get(way, ""), chi
 
 
-def _special_cause(points: Sequence[Point]) -> str | None:
-    """On which side of its mean the last point of a series without likely ranges stands out; None with too few."""
+def _special_cause(points: Sequence[Point]) -> tuple[str | None, float | None]:
+    """(on which side of its mean the last point of a series without likely ranges stands out, None with too few; the
+    chance of a point so far from those before it)."""
     if len(points) < XMR_POINTS:
-        return None
+        return None, None
     values = [each.value for each in points]
     limits = statistics.xmr(values)
     if not statistics.special_causes(values, limits)[-1]:
-        return SIMILAR
-    return HIGHER if values[-1] > limits.mean else LOWER
+        return SIMILAR, statistics.chance_of_next(values)
+    return (HIGHER if values[-1] > limits.mean else LOWER), statistics.chance_of_next(values)

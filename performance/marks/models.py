@@ -42,6 +42,10 @@ class Marks(models.Model):
         related_name="+",
         help_text="The figure it changed from",
     )
+    chance = models.FloatField(
+        null=True,
+        help_text="How likely chance alone gives such a change; empty where none was tested",
+    )
 
     objects = querysets.MarksQuerySet.as_manager()
 
@@ -50,6 +54,7 @@ class Marks(models.Model):
         verbose_name_plural = "marks"
         indexes = [
             models.Index(fields=["neighbourhood", "indicator"], name="marks_of_place"),
+            models.Index(fields=["chance", "id"], name="marks_by_chance"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -64,6 +69,10 @@ class Marks(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=list(marks.STATUS), direction__in=list(marks.DIRECTION), change__in=list(marks.CHANGE)),
                 name="marks_are_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(chance=None) | Q(chance__gte=0, chance__lte=1, before__isnull=False),
+                name="marks_chance_of_a_change",
             ),
         ]  # fmt: skip
 

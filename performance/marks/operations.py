@@ -9,7 +9,7 @@ from performance.observations.models import Observation
 from performance.observations.shown import SHOWN, status_of
 
 Level = Observation.Level
-FIELDS = ("figure_id", "status", "there_id", "direction", "aim", "change", "before_id")
+FIELDS = ("figure_id", "status", "there_id", "direction", "aim", "change", "before_id", "chance")
 ABOVE = {Level.NEIGHBOURHOOD: Level.CITY, Level.AREA: Level.CITY, Level.CITY: Level.COUNTRY}
 """What a place of each level is compared with; the region and the country are compared with nothing."""
 
@@ -35,6 +35,7 @@ def keep_marks(indicator):
             "aim": judged.aim and round(judged.aim, 6),
             "change": judged.change,
             "before_id": judged.before and keys[place, judged.before.period],
+            "chance": judged.chance,
         }
     _store(indicator, wanted)
 

@@ -1,5 +1,6 @@
 """Marks as pages and files say them: a word with colour and shape, and a sentence that gives the figures."""
 
+import functools
 from dataclasses import dataclass
 
 from performance.indicators.wording import in_words
@@ -58,6 +59,17 @@ def three_marks(row):
         change,
         change if plain == row.change else mark(marks.CHANGE, plain, change.why),
     )
+
+
+@functools.cache
+def brief_marks(status, direction, change, level):
+    """The ThreeMarks of these keys without a sentence, as a matrix says them of a place of a level."""
+    other = NAMES[Level.COUNTRY] if level == Level.CITY else NAMES[Level.CITY]
+    plain = marks.EARLY if change in (marks.CANNOT, marks.NO_FIGURE) else change
+    return ThreeMarks(
+        mark(marks.STATUS, status, other=other), mark(marks.DIRECTION, direction),
+        mark(marks.CHANGE, change), mark(marks.CHANGE, plain),
+    )  # fmt: skip
 
 
 def _other(row):

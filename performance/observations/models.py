@@ -236,3 +236,29 @@ class Observation(models.Model):
     def place(self):
         """Whose figure it is, in words."""
         return str(self.neighbourhood or self.area or self.get_level_display())
+
+
+class ComingFigure(models.Model):
+    """A figure on its way in (performance.observations.bulk): filled and emptied by one transaction, so that nobody else
+    ever sees a row. The database's own role may make no temporary tables."""
+
+    row = models.PositiveIntegerField()
+    indicator = models.BigIntegerField()
+    level = models.CharField(max_length=13)
+    neighbourhood = models.BigIntegerField(null=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    status = models.CharField(max_length=7)
+    value = models.DecimalField(**FIGURE)
+    numerator = models.DecimalField(**FIGURE)
+    denominator = models.DecimalField(**FIGURE)
+    low = models.DecimalField(**FIGURE)
+    high = models.DecimalField(**FIGURE)
+    base = models.PositiveIntegerField(null=True)
+    is_unreliable = models.BooleanField()
+    note = models.CharField(max_length=300)
+    was = models.BigIntegerField(null=True)
+    """The figure that it replaces."""
+
+    def __str__(self):
+        return f"Row {self.row}"

@@ -39,24 +39,21 @@ def give_figures(*, indicator, given, by, source="", batch=None, is_provisional=
     provisional waits beside a confirmed figure until it is confirmed; the city's is summed where the indicator says
     so. Returns what became of them. Raises Refused for the first that cannot be
     one, with its place and period; then nothing is stored."""
-    locked = _lock(indicator, by)
+    locked = lock_for_figures(indicator, by)
     return store_figures(
         locked, given, by=by, source=source, batch=batch, is_provisional=is_provisional, at=at
     )
 
 
 def store_figures(locked, given, *, by, source="", batch=None, is_provisional=False, at=None):
-    """A step of `give_figures`, for an indicator that is locked and whose figures `by` may give. Returns and raises
-    what it does."""
+    """A step of `give_figures`, for an indicator that is locked and whose figures `by` may give. Returns what it
+    does. Raises Refused."""
     at = at or timezone.now()
     if why := rules.why_not_given(locked, by, batch):
         raise Refused(why)
-    if locked.is_ended:
-        late = [each for each in given if each.period.ends_on > locked.ended_on]
-        if late:
-            raise Refused(
-                f"The indicator has had no figures since {locked.ended_on:%-d %B %Y}", "period"
-            )
+    for each in given:
+        if why := rules.why_too_late(locked, each.period):
+            raise Refused(why, "period")
     told = Told()
     facts = {each.key: (each, _facts(locked, each)) for each in given}
     if len(facts) < len(given):
@@ -64,15 +61,23 @@ def store_figures(locked, given, *, by, source="", batch=None, is_provisional=Fa
     more = {"source": source, "batch": batch, "is_provisional": is_provisional}
     periods = {each.period for each in given}
     _store(locked, facts, told, by, at, more)
-    if locked.is_summed:
-        _sum(locked, periods, by, at)
-    hide_small(locked)
+    settle(locked, periods, told, by=by, at=at)
+    return told
+
+
+def settle(indicator, periods, told, *, by, at):
+    """A step after figures of some periods were written, by whatever way: the city is summed, what is too small is hidden,
+    and the event tells how many."""
+    if indicator.is_summed:
+        _sum(indicator, periods, by, at)
+    hide_small(indicator)
     if told.added or told.changed or told.confirmed:
         numbers = {"added": told.added, "changed": told.changed, "confirmed": told.confirmed}
         changes = {name: [None, str(number)] for name, number in numbers.items() if number}
-        events.record("figures.given", locked, by=by, at=at, changes=changes, label=locked.name)
-    following.tell(locked, periods, by=by, at=at)
-    return told
+        events.record(
+            "figures.given", indicator, by=by, at=at, changes=changes, label=indicator.name
+        )
+    following.tell(indicator, periods, by=by, at=at)
 
 
 @operation
@@ -80,7 +85,7 @@ def confirm_figures(*, indicator, period, by, chosen=None, at=None):
     """Say that the provisional figures of a period are right, all of them or those of `chosen` (keys); a correction
     then takes the place of what it corrects. Returns how many. Raises WrongState where none is provisional."""
     at = at or timezone.now()
-    locked = _lock(indicator, by)
+    locked = lock_for_figures(indicator, by)
     waiting = Observation.objects.to_confirm().filter(indicator=locked).of_period(period)
     if chosen is not None:
         waiting = waiting.filter(pk__in=chosen)
@@ -105,8 +110,8 @@ def _confirm(waiting, by, at):
     )
 
 
-def _lock(indicator, by):
-    """The indicator, locked, so that its figures change one after the other."""
+def lock_for_figures(indicator, by):
+    """A step: the indicator, locked, so that its figures change one after the other. Raises PermissionDenied."""
     locked = rows.take(indicator, Indicator.objects.select_related("lead"))
     rights.allow(may_give(locked, by), MAY_NOT, by=by)
     return locked
@@ -114,8 +119,8 @@ def _lock(indicator, by):
 
 def _facts(indicator, given):
     about = f"{given.place or Level(given.level).label}, {given.period.words}"
-    if indicator.is_summed and given.level == Level.CITY:
-        raise Refused(f"{about}: the city’s figure is worked out from its neighbourhoods", "level")
+    if why := rules.why_not_of_level(indicator, given.level):
+        raise Refused(f"{about}: {why}", "level")
     if wrong := rules.why_wrong(indicator, given):
         raise Refused(f"{about}: {wrong[0]}", wrong[1])
     facts = rules.worked_out(indicator, given)
@@ -186,29 +191,46 @@ def _row(indicator, given, values, old, by, at, more):
 def _sum(indicator, periods, by, at):
     """The city's figures of periods for which every neighbourhood has its counts; others are taken back."""
     places = set(Neighbourhood.objects.values_list("pk", flat=True))
-    held = Observation.objects.held().filter(indicator=indicator, level=Level.NEIGHBOURHOOD)
+    adds = indicator.measured in rules.ADDED
+    needs = ["value"] if adds else ["numerator", "denominator"]
+    parts = defaultdict(list)
+    cities = set()
+    for each in _held_of(indicator, periods):
+        if each.level == Level.NEIGHBOURHOOD:
+            parts[each.period].append(each)
+        elif each.level == Level.CITY:
+            cities.add(each.period)
+    gone, facts = [], defaultdict(dict)
     for period in sorted(periods):
-        parts = list(held.of_period(period))
-        needs = ["numerator"] if indicator.measured == rules.COUNT else ["numerator", "denominator"]
-        whole = {each.neighbourhood_id for each in parts} == places and all(
-            getattr(each, name) is not None for each in parts for name in needs
+        here = parts[period]
+        whole = {each.neighbourhood_id for each in here} == places and all(
+            getattr(each, name) is not None for each in here for name in needs
         )
-        there = Observation.objects.filter(
-            indicator=indicator, level=Level.CITY, superseded_at=None
-        ).of_period(period)
         if whole:
             given = Given(
-                Level.CITY, None, period, numerator=sum(each.numerator for each in parts),
-                denominator=_sum_of(parts, "denominator"), base=_sum_of(parts, "base"),
+                Level.CITY, None, period, denominator=_sum_of(here, "denominator"), base=_sum_of(here, "base"),
+                **{"value" if adds else "numerator": _sum_of(here, needs[0])},
             )  # fmt: skip
-            facts = {given.key: (given, rules.worked_out(indicator, given))}
-            more = {
-                "is_summed": True,
-                "is_provisional": any(each.is_provisional for each in parts),
-            }
-            _store(indicator, facts, Told(), by, at, more)
-        else:
-            there.update(superseded_at=at)
+            is_provisional = any(each.is_provisional for each in here)
+            facts[is_provisional][given.key] = (given, rules.worked_out(indicator, given))
+        elif period in cities:
+            gone.append(period)
+    for is_provisional, found in facts.items():
+        more = {"is_summed": True, "is_provisional": is_provisional}
+        _store(indicator, found, Told(), by, at, more)
+    for period in gone:
+        rows = Observation.objects.filter(indicator=indicator, level=Level.CITY, superseded_at=None)
+        rows.of_period(period).update(superseded_at=at)
+
+
+def _held_of(indicator, periods):
+    """The figures of places and the city that hold in periods, in one query."""
+    rows = Observation.objects.held().filter(
+        indicator=indicator,
+        starts_on__in={each.starts_on for each in periods},
+        ends_on__in={each.ends_on for each in periods},
+    )
+    return [each for each in rows if each.period in periods]
 
 
 def _sum_of(parts, name):
@@ -218,12 +240,17 @@ def _sum_of(parts, name):
 
 def hide_small(indicator):
     """A step: of all figures of an indicator say anew which are hidden. An indicator that hides none has none."""
+    if not indicator.hides_below:
+        Observation.objects.held().filter(indicator=indicator, is_hidden=True).update(
+            is_hidden=False
+        )
+        return
     held = list(
         Observation.objects.held()
         .filter(indicator=indicator)
         .prefetch_related("area__neighbourhoods")
     )
-    hidden = hidden_among(indicator, held) if indicator.hides_below else set()
+    hidden = hidden_among(indicator, held)
     moved = defaultdict(list)
     for each in held:
         if each.is_hidden != (each.pk in hidden):

@@ -9,6 +9,10 @@ from performance import statistics
 from performance.periods import Period
 
 PROPORTION, RATE, COUNT = "proportion", "rate", "count"
+MONEY = "money"
+ADDED = (COUNT, MONEY)
+"""Of these the figure itself is added up, of others the counts that it is worked out from."""
+CITY = "city"
 PLACES = Decimal("0.000001")
 LARGEST = Decimal(10) ** 11
 FACTS = (
@@ -95,6 +99,20 @@ def why_wrong(indicator, given):
     if (given.low is None) != (given.high is None):
         return "Enter both limits or none", "low"
     return None
+
+
+def why_too_late(indicator, period):
+    """ "" where an indicator still had figures in a period."""
+    if indicator.ended_on is None or period.ends_on <= indicator.ended_on:
+        return ""
+    return f"The indicator has had no figures since {indicator.ended_on:%-d %B %Y}"
+
+
+def why_not_of_level(indicator, level):
+    """ "" where figures of a kind of place come in, and are not worked out here."""
+    if indicator.is_summed and level == CITY:
+        return "the city’s figure is worked out from its neighbourhoods"
+    return ""
 
 
 def why_limits_wrong(facts):

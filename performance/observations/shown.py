@@ -54,21 +54,34 @@ class Figure:
     def is_value(self):
         return self.status == SHOWN
 
+    @property
+    def is_hidden(self):
+        return self.status == HIDDEN
+
+    @property
+    def is_few(self):
+        return self.status == FEW
+
+    @property
+    def is_missing(self):
+        return self.status == MISSING
+
 
 def figures(rows, user, *, gives=False, is_covered=False):
     """[Figure] of observations that the user sees, each with its indicator, neighbourhood and area read along. Who
     `gives` the figures of their indicators reads small ones too. `is_covered`: what replaced them is too small to be
     shown, and so are they."""
     sees_small = gives or keeps_all(user)
-    return [_figure(row, sees_small, is_covered and not sees_small) for row in rows]
+    hrefs = {None: ""}
+    return [_figure(row, sees_small, is_covered and not sees_small, hrefs) for row in rows]
 
 
-def _figure(row, sees_small, is_covered):
+def _figure(row, sees_small, is_covered, hrefs):
     indicator, status = row.indicator, status_of(row, sees_small)
     if status == SHOWN and is_covered:
         status = HIDDEN
     about = {
-        "place": row.place, "href": _href(row), "period": row.period, "status": status,
+        "place": row.place, "href": _href(row, hrefs), "period": row.period, "status": status,
         "is_provisional": row.is_provisional, "note": row.note, "pk": row.pk, "level": row.level,
         "place_id": row.neighbourhood_id,
     }  # fmt: skip
@@ -104,5 +117,9 @@ def _counts(indicator, row):
     return f"{row.numerator:,.0f} of {row.denominator:,.0f}"
 
 
-def _href(row):
-    return row.neighbourhood.get_absolute_url() if row.neighbourhood else ""
+def _href(row, known):
+    """Of the neighbourhood; `known` has those that were asked before, by key."""
+    key = row.neighbourhood_id
+    if key not in known:
+        known[key] = row.neighbourhood.get_absolute_url()
+    return known[key]

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.pages import EVERYONE, SIGNED_IN, ObjectFormPage
-from core import slots
+from core import chain, slots
 from core.errors import WrongState
 from core.models import Event
 from performance.indicators.models import Indicator
@@ -53,6 +53,7 @@ class IndicatorPage(OfFigures):
             is_gone=indicator.counts_itself and indicator.figure is None,
             may_give=gives and not indicator.is_ended and not indicator.counts_itself,
             events=events,
+            chain=chain.around([indicator], user)[indicator.pk],
             here=here,
             is_unseen=is_unseen,
             chart=bars(indicator, here, self.period) if here else "",

@@ -17,7 +17,7 @@ from performance.returns.settling import settle
 
 JANUARY = 1
 MOVED = "Nothing is left of it: {} now gives these figures"
-GONE = "None of its indicators is collected any more"
+GONE = "None of its indicators is asked for any more"
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def make_returns(today=None, at=None):
     closed, made = ClosedDay.objects.days(), []
     days = settings.value(RETURN_DAYS.name, on=today)
     indicators = (
-        Indicator.objects.given()
+        Indicator.objects.entered()
         .collected(today)
         .filter(lead__isnull=False)
         .exclude(frequency=Indicator.Frequency.SELDOM)
@@ -96,7 +96,7 @@ def place_lines(indicator=None, *, by=SYSTEM, at=None):
     for line in lines.filter(indicator=indicator) if indicator else lines:
         owed, lead = line.of, line.indicator.lead
         ended = line.indicator.ended_on
-        if ended and ended < line.ends_on:
+        if (ended and ended < line.ends_on) or line.indicator.comes_by_file:
             line.delete()
             touched[owed.pk] = owed, GONE
         elif lead is not None and lead.pk != owed.person_id:
@@ -113,7 +113,7 @@ def place_lines(indicator=None, *, by=SYSTEM, at=None):
 
 
 def after_indicator(indicator):
-    """A step: an indicator has another lead, or has ended."""
+    """A step: an indicator has another lead, has ended, or comes in a file now."""
     place_lines(indicator)
 
 

@@ -213,6 +213,15 @@ class DataReturn(Versioned):
         return self.not_expected_at is None
 
     @property
+    def is_given(self):
+        """Whether all has come, and waits to be confirmed or used."""
+        return self.state == self.State.GIVEN
+
+    @property
+    def is_settled(self):
+        return self.state == self.State.CONFIRMED
+
+    @property
     def is_open(self):
         """Whether something is still to come."""
         return self.is_expected and self.state in (self.State.OWED, self.State.PARTLY)

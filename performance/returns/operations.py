@@ -18,7 +18,7 @@ from performance.returns.settling import settle
 COMMENT = 300
 
 
-def lock_return(owed, by):
+def _lock_return(owed, by):
     """The return, locked, for who keeps figures."""
     return rights.lock(owed, EDIT, by=by, found=DataReturn.objects.all())
 
@@ -28,7 +28,7 @@ def not_expected(*, owed, why, by, at=None):
     """Say that a return is not expected, and why. Returns it. Raises Refused without a reason, WrongState where it is
     so already or everything has come."""
     at = at or timezone.now()
-    locked = lock_return(owed, by)
+    locked = _lock_return(owed, by)
     if not why.strip():
         raise Refused("Enter a reason", "why")
     if not locked.is_expected:
@@ -52,7 +52,7 @@ def not_expected(*, owed, why, by, at=None):
 @operation
 def expect_again(*, owed, by, at=None):
     """Expect a return after all. Returns it. Raises WrongState where it is expected."""
-    locked = lock_return(owed, by)
+    locked = _lock_return(owed, by)
     if locked.is_expected:
         raise WrongState("It is expected already.")
     rows.change(locked, {"not_expected_why": "", "not_expected_by": None, "not_expected_at": None})
@@ -62,9 +62,9 @@ def expect_again(*, owed, by, at=None):
     return locked
 
 
-def may_confirm(owed, by):
-    """Whether `by` says of the figures of a return that they are right: who gives them, and who keeps all."""
-    return by.is_authenticated and (holds_city(by, EDIT) or gives_for(owed.person, by))
+def may_confirm(owed, user):
+    """Whether a user says of the figures of a return that they are right: who gives them, and who keeps all."""
+    return user.is_authenticated and (holds_city(user, EDIT) or gives_for(owed.person, user))
 
 
 def to_confirm(owed):

@@ -11,7 +11,8 @@ from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, Page, PressPag
 from accounts.pages.lists import ListPage, Order
 from core.models import Event
 from neighbourhoods.models import Agency
-from performance.indicators.querysets import EDIT, PUBLISH, gives_any
+from performance.indicators.querysets import EDIT, PUBLISH
+from performance.indicators.tabs import tabs
 from performance.observations.querysets import keeps_all, may_give
 from performance.observations.shown import figures
 from performance.returns import forms, operations
@@ -60,7 +61,7 @@ class DataReturns(ListPage):
         is_keeper = keeps_all(user)
         agencies = Agency.objects.active() if is_keeper else ()
         return super().get_context_data(
-            gives_figures=gives_any(user),
+            tabs=tabs(user, "data_returns"),
             mine_choices=[("yes", "What I owe")],
             show=self.asked["show"], choices=SHOW, mine=self.asked["mine"], may_chase=is_keeper,
             agency=self.asked["agency"], may_edit=user.may(EDIT),

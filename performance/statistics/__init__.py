@@ -38,6 +38,15 @@ from performance.statistics.intervals import (
     half_width,
     wilson,
 )
+from performance.statistics.many import (
+    FALSE_LISTS,
+    chance_of_counts,
+    chance_of_next,
+    chance_of_ranges,
+    chance_of_z,
+    more_than_chance,
+    student,
+)
 from performance.statistics.places import quintiles, spine_position
 from performance.statistics.suppression import Shown, Table, suppress, suppress_with_totals
 from performance.statistics.targets import (
@@ -64,6 +73,7 @@ __all__ = [
     "CLOSE",
     "DECREASING",
     "FAILS",
+    "FALSE_LISTS",
     "FAR",
     "HIGH",
     "HIT_AND_MISS",
@@ -89,6 +99,10 @@ __all__ = [
     "against_target",
     "assurance",
     "byar",
+    "chance_of_counts",
+    "chance_of_next",
+    "chance_of_ranges",
+    "chance_of_z",
     "compare",
     "compare_twice",
     "design_effect",
@@ -100,6 +114,7 @@ __all__ = [
     "judged",
     "limits_against_target",
     "milestone",
+    "more_than_chance",
     "overlap",
     "quintiles",
     "rag",
@@ -107,6 +122,7 @@ __all__ = [
     "share_of_stretch",
     "special_causes",
     "spine_position",
+    "student",
     "suppress",
     "suppress_with_totals",
     "trend_proportion",

@@ -22,6 +22,7 @@ from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
 from tasking import states
 from tasking.actions import guards, querysets, rules
 from tasking.actions.chasing.models import ActionChase, ActionReminder
+from tasking.actions.leaving.history import ONLY_FORGETS
 from tasking.actions.letters.told import ActionTold
 from tasking.actions.links.models import ActionLink, closes_links
 from tasking.actions.lists.counts import ActionCount, keeps_count
@@ -52,6 +53,8 @@ User = settings.AUTH_USER_MODEL
 @pghistory.track(
     *(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()),
     exclude=["is_published", "reminders", "reminded_on"],
+    append_only=False,
+    meta={"triggers": [ONLY_FORGETS]},
 )
 class Action(Marked, Versioned):
     """A promise: what, who, which agency, by when. The lead agency is the row in `agencies`."""
@@ -273,6 +276,10 @@ class Action(Marked, Versioned):
         it (`naming_owners_to`)."""
         owner = self.owner if self.owner_id else None
         return owner if owner and (owner.agency_id or getattr(self, "is_known", False)) else None
+
+    @property
+    def is_offered(self):
+        return self.state == states.OFFERED
 
     def is_overdue(self, day=None):
         return self.is_open and self.due_on < (day or timezone.localdate())

@@ -18,11 +18,12 @@ from tasking.actions.lists.sheets import Actions
 from tasking.actions.marked import following
 from tasking.actions.models import Action
 from tasking.actions.settings import ALL
-from tasking.actions.shown import origins, slots, todo
+from tasking.actions.shown import chain, origins, slots, todo
 
 
 def register():
     slots.register()
+    chain.register()
     origins.register()
     fill("meeting.prints", printing.prints, template="")
     todo.register()

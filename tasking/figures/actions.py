@@ -46,15 +46,20 @@ def accepted(places, period):
 def answered(places, period):
     """Of what was offered 28 days before a day of the period: accepted or declined since. What was cancelled before an
     answer is no question."""
+    rows = with_answers(_offered(period, ANSWERED_WITHIN))
+    return by_place(rows, "neighbourhood", Count("pk", filter=Q(is_said=True)), Count("pk"))
+
+
+def with_answers(rows):
+    """Actions that were offered, with whether they were answered (`is_said`) within the 28 days; without those that were
+    cancelled before an answer."""
     until = F("offered_at") + ANSWERED_WITHIN
     said = ActionUpdate.objects.filter(
         action=OuterRef("pk"), to_state__in=(states.ACCEPTED, states.DECLINED),
         at__gte=OuterRef("offered_at"), at__lte=OuterRef("offered_at") + ANSWERED_WITHIN,
     )  # fmt: skip
-    rows = _offered(period, ANSWERED_WITHIN)
     rows = rows.alias(is_said=Q(accepted_at__lte=until) | Exists(said))
-    rows = rows.exclude(Q(state=states.CANCELLED) & Q(is_said=False))
-    return by_place(rows, "neighbourhood", Count("pk", filter=Q(is_said=True)), Count("pk"))
+    return rows.exclude(Q(state=states.CANCELLED) & Q(is_said=False))
 
 
 def carried_out(places, period):

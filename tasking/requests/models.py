@@ -157,9 +157,7 @@ class ServiceRequest(Marked, Versioned):
                 name="request_same_street",
             ),
             models.Index(
-                fields=["their_reference"],
-                condition=~Q(their_reference=""),
-                name="request_theirs",
+                fields=["their_reference"], condition=~Q(their_reference=""), name="request_theirs"
             ),
             models.Index(
                 fields=["member", "received_at", "id"],
@@ -310,6 +308,11 @@ class ServiceRequest(Marked, Versioned):
     @property
     def late(self):
         return self.is_late()
+
+    @property
+    def reply_is_late(self):
+        """Whether whoever it waits for has not replied by the day on which they are asked again."""
+        return self.state == states.WAITING and self.chase_on <= timezone.localdate()
 
     @property
     def waits_for_landlord(self):

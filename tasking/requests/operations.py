@@ -84,7 +84,7 @@ def pass_on(
 ):  # fmt: skip
     """The team has it: its own system and reference, what it promised, and when it is asked again. Where the team
     has it already, these are brought up to date. Returns the request. Raises Refused for dates that are past,
-    WrongState where it is finished."""
+    WrongState where it is finished or its team works it here."""
     at = at or timezone.now()
     locked, known = lock_request(request, by, client_id)
     if known:
@@ -100,6 +100,7 @@ def pass_on(
         "waiting_for": "",
     }  # fmt: skip
     if locked.state == states.WITH_TEAM:
+        _expect_chased(locked)
         changed = rows.in_words(_write(locked, said, at), hidden=("system_name", "their_reference"))
         note = note.strip() or "Dates or reference brought up to date."
         write_update(locked, by=by, at=at, note=note, client_id=client_id)

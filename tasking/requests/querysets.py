@@ -9,6 +9,7 @@ from accounts.access import Permission, ScopedQuerySet, may_anywhere, scope_q
 from accounts.conditions import NONE, both, either
 from core.names import Folded, typed
 from neighbourhoods.models import Person
+from tasking.requests import states
 from tasking.sharing.marking import SENSITIVE
 from tasking.sharing.querysets import MarkedQuerySet
 
@@ -94,17 +95,20 @@ class ServiceRequestQuerySet(MarkedQuerySet, ScopedQuerySet):
         return self.filter(Q(promised_on__lt=day) | Q(answer_by__date__lt=day), is_open=True)
 
     def to_chase(self, day=None):
-        return self.filter(is_open=True, chase_on__lte=day or timezone.localdate())
+        """What is asked again by a day. Of what a team works here only what waits for somebody."""
+        rows = self.filter(is_open=True, chase_on__lte=day or timezone.localdate())
+        return rows.filter(Q(worked=None) | Q(state=states.WAITING))
 
     def needing(self, user, today):
         """What is open and asks something today: the landlord to be rung first (`rings`), an enquiry, a request to
-        chase that the user has logged or works."""
+        chase that the user has logged or works. What a team works here is chased by that team."""
         rings = Q(is_home_danger=True, landlord_told_at=None)
         enquiry = Q(is_enquiry=True) & (
             Q(acknowledged_at=None) | Q(answer_by__date__lte=today + SOON)
         )
         worked = scope_q(user, Permission.WORK_REQUEST, **self.scope_paths)
-        mine = both(Q(chase_on__lte=today), either(worked, Q(taken_by=user.pk)))
+        chased = Q(chase_on__lte=today, worked=None)
+        mine = both(chased, either(worked, Q(taken_by=user.pk)))
         rows = self.open().filter(either(rings, enquiry, mine))
         return rows.annotate(rings=Case(When(rings, then=True), default=False))
 

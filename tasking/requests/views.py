@@ -36,6 +36,7 @@ class RequestPage(AsksWhy, ObjectPage):
             request, Permission.WORK_REQUEST, LOG, reaches=ServiceRequest.objects.reached_by(user)
         )
         works = may_work or may_chase
+        kept = request.is_open and intake.why_kept(request)
         item = request.agenda_item
         sees_item = item and AgendaItem.objects.visible_to(user).filter(pk=item.pk).exists()
         return super().get_context_data(
@@ -43,7 +44,8 @@ class RequestPage(AsksWhy, ObjectPage):
             may_acknowledge=works and request.is_enquiry and not request.acknowledged_at,
             has_contact=reaches and RequestReporter.objects.filter(request=request).exists(),
             may_mark=works and not request.is_enquiry,
-            may_join=works and request.is_open and not intake.why_kept(request),
+            may_join=works and request.is_open and not kept,
+            asks_again=request.is_open and (request.waiting_for or not kept),
             press=uuid.uuid4(),
             joined_to=self.get_joined_to(),
             nearby=looking.beside(request, user) if works else None,

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts import rights
@@ -116,18 +116,33 @@ def hand_over_agreement(agreement, to, *, by, at, note):
 
 
 def agencies_without_agreement(body, day=None):
-    """Agencies of neither council, police nor NHS that sit on a body and have signed no agreement that is in force:
-    they are given a task and an address, and no personal data. One query."""
+    """Agencies of neither council, police nor NHS for which somebody sits on a body and that have signed no agreement
+    in force: they are given a task and an address, and no personal data. One query."""
     day = day or timezone.localdate()
-    signed = AgreementParty.objects.filter(
-        agency=OuterRef("pk"),
-        signed_on__lte=day,
-        agreement__ended_on=None,
-        agreement__starts_on__lte=day,
+    return list(_sitting(body, day).filter(~Exists(_signed(day))))
+
+
+def agencies_to_review(body, day=None):
+    """Agencies of the same kinds whose agreements in force are all past their review. A review that is due ends no
+    agreement: it binds until it is ended. One query."""
+    day = day or timezone.localdate()
+    late = Exists(_signed(day)) & ~Exists(_signed(day).filter(agreement__review_on__gt=day))
+    return list(_sitting(body, day).filter(late))
+
+
+def _sitting(body, day):
+    """Whom a seat names, and where it names none for whom its holder works."""
+    seats = body.memberships.current(day).filter(
+        Q(agency=OuterRef("pk")) | Q(agency=None, person__agency=OuterRef("pk"))
     )
-    seats = body.memberships.current(day).filter(person__agency=OuterRef("pk"))
-    rows_ = Agency.objects.filter(Exists(seats), ~Exists(signed), kind=Agency.Kind.OTHER)
-    return list(rows_.order_by("name"))
+    return Agency.objects.filter(Exists(seats), kind=Agency.Kind.OTHER).order_by("name")
+
+
+def _signed(day):
+    return AgreementParty.objects.filter(
+        agency=OuterRef("pk"), signed_on__lte=day, agreement__ended_on=None,
+        agreement__starts_on__lte=day,
+    )  # fmt: skip
 
 
 def lock_running(agreement, by):

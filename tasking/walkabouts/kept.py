@@ -10,11 +10,14 @@ from core.retention.registry import Kept, keep, needs
 from core.rows import change
 from core.settings import declare
 from tasking.walkabouts import states
-from tasking.walkabouts.days.models import ActionDay, DayVolunteer
+from tasking.walkabouts.days.models import ActionDay, DayPhoto, DayPhotoContent, DayVolunteer
 from tasking.walkabouts.models import Walkabout, WalkaboutPerson
+from tasking.walkabouts.stops.models import StopPhoto, StopPhotoContent
 
 DAYS = 7
-WALKABOUTS = period("walkabouts", "Who came to a walkabout, and its photographs", 72)
+WALKABOUTS = period(
+    "walkabouts", "Walkabouts and action days: who came or led, and photographs", 72
+)
 
 
 @dataclass(frozen=True)
@@ -45,14 +48,23 @@ def register():
     )  # fmt: skip
     keep(
         Kept(
-            "walkabouts", "Who came to a walkabout, who led an action day, and photographs",
+            "walkabouts", "Who came to a walkabout, who led it, and photographs",
             ("tasking.Walkabout", "tasking.WalkaboutPerson", "tasking.Stop", "tasking.StopPhoto",
-             "tasking.StopPhotoContent", "tasking.ActionDay", "tasking.DayPhoto",
-             "tasking.DayPhotoContent"),
-            "Who came and who led", TASK, "To see that what was found is put right.",
+             "tasking.StopPhotoContent"),
+            "Who came and who led; who is on a photograph", TASK, "To see that what was found is put right.",
             "Who works with tasking in the neighbourhood; photographs that were looked through, everybody",
-            "after the walkabout, names of those who came are taken off", WALKABOUTS,
+            "after the walkabout, names of those who came are taken off and photographs are deleted", WALKABOUTS,
             due=_old, empty=_take_off,
+        )
+    )  # fmt: skip
+    keep(
+        Kept(
+            "action_days", "Who led an action day, who signed its risk assessment, and photographs",
+            ("tasking.ActionDay", "tasking.DayPhoto", "tasking.DayPhotoContent"),
+            "Who led and who signed; who is on a photograph", TASK, "To see what the day achieved.",
+            "Who works with tasking in the neighbourhood; photographs to which everybody on them agreed, everybody",
+            "after the action day, these names are taken off and photographs are deleted", WALKABOUTS,
+            due=_old_days, empty=_take_off_day,
         )
     )  # fmt: skip
 
@@ -69,16 +81,33 @@ def _empty_volunteer(volunteer):
 
 
 def _old(before):
-    """Walkabouts before a time of which it is still said who led them."""
+    """Walkabouts before a time of which it is still said who led them, or that have photographs."""
     came = WalkaboutPerson.objects.filter(walkabout=OuterRef("pk"))
-    named = Q(led_by__isnull=False) | Q(Exists(came))
+    photos = StopPhoto.objects.filter(stop__walkabout=OuterRef("pk"))
+    named = Q(led_by__isnull=False) | Q(Exists(came)) | Q(Exists(photos))
     return Walkabout.objects.filter(named, starts_at__lt=before).exclude(state__in=states.OPEN)
 
 
 def _take_off(walkabout):
     WalkaboutPerson.objects.filter(walkabout=walkabout).delete()
     change(walkabout, {"led_by": None})
-    return ["came", "led_by"]
+    StopPhotoContent.objects.filter(photo__stop__walkabout=walkabout).delete()
+    seen = StopPhoto.objects.filter(stop__walkabout=walkabout).delete()[0]
+    return ["came", "led_by", *(["photographs"] if seen else [])]
+
+
+def _old_days(before):
+    """Action days before a time of which the same holds."""
+    photos = DayPhoto.objects.filter(day=OuterRef("pk"))
+    named = Q(led_by__isnull=False) | Q(risk_signed_by__isnull=False) | Q(Exists(photos))
+    return ActionDay.objects.filter(named, ends_at__lt=before).exclude(state__in=states.OPEN)
+
+
+def _take_off_day(day):
+    gone = list(change(day, {"led_by": None, "risk_signed_by": None}))
+    DayPhotoContent.objects.filter(photo__day=day).delete()
+    seen = DayPhoto.objects.filter(day=day).delete()[0]
+    return [*gone, *(["photographs"] if seen else [])]
 
 
 def _in_use(since):

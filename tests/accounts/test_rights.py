@@ -303,10 +303,12 @@ def test_a_version_that_no_form_has_carried_is_a_clash_and_no_fault(world, as_us
 # ------------------------------------------------------------------ every operation of the product
 
 STEPS = {
+    "performance.observations.operations.lock_for_figures": "locks an indicator for the operation, and asks",
+    "performance.observations.operations.settle": "of giving figures, by hand or from a file, which ask",
+    "performance.measures.operations.carry_measures": "of beginning the next plan, which asks",
     "performance.indicators.targets.operations.place_target": "of setting a target, which asks",
     "performance.observations.operations.store_figures": "of giving figures, which asks",
     "performance.returns.grid.operations.give_all": "of giving figures in a grid or by a link, which ask",
-    "performance.returns.chasing.operations.ask_new": "of the job",
     "performance.returns.files.operations.note_batch": "of an import, which asks",
     "tasking.requests.feedback.operations.ask_about": "of ending a request, which asks",
     "tasking.walkabouts.operations.lock_walkabout": "locks a walkabout for the operation that asks",

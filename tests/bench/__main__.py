@@ -1,6 +1,8 @@
 """`python -m tests.bench 1 10`: the pages at these sizes, or at three; `floor`: an empty page;
 `find`: finding among a million rows; `import 50000 venues people`: workbooks of that many rows;
+`matrix`: the matrix of 17 and of 300 neighbourhoods, what changed and open data;
 `money`: ward money of a thousand committees, awards at once, and the export of 100,000 grants;
+`figures 1000000`: figures from a file of so many rows, beside a bare COPY;
 `actions 1000 100000 1000000` and `requests 1000 100000 1000000`: the lists of tasking at so many rows."""
 
 import os
@@ -16,7 +18,17 @@ SCALES = (1, 10, 100)
 def main(asked):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "derby_nm.settings")
     django.setup()
-    from tests.bench import finding, floor, importing, measure, money, report, tasking
+    from tests.bench import (
+        figures,
+        finding,
+        floor,
+        importing,
+        matrix,
+        measure,
+        money,
+        report,
+        tasking,
+    )
 
     if asked == ["floor"]:
         floor.measure_floor()
@@ -26,6 +38,12 @@ def main(asked):
         return
     if asked[:1] == ["import"]:
         importing.measure_import(*map(int, asked[1:2]), *asked[2:])
+        return
+    if asked[:1] == ["figures"]:
+        figures.measure_figures(*map(int, asked[1:]))
+        return
+    if asked[:1] == ["matrix"]:
+        matrix.measure_matrix(*map(int, asked[1:]))
         return
     if asked[:1] == ["money"]:
         money.measure_money(*([tuple(map(int, asked[1:]))] if asked[1:] else []))

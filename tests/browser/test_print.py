@@ -29,11 +29,14 @@ PRINTED = {
         "meetings", "who_to_ring", "ward_public", "wards_public",
         "indicators", "indicator public_indicator", "indicator_method public_indicator", "figure public_figure",
         "neighbourhood_profile", "area_profile", "one_page",
+        "matrix", "compare", "changes", "open_indicators",
     ),
     "neighbourhood_manager": (
         "actions", "action", "body_quorum", "compliance_of_bodies", "training", "people", "person", "papers",
         "programme", "neighbourhood_services", "meeting_calendar", "briefing", "interests", "terms",
+        "agreements", "agreement",
     ),
+    "head_of_service": ("readings",),
     "finance_officer": (
         "ward_money", "ward_budget", "application", "grant", "contribution", "place_money", "budgets", "budget", "budget_line",
         "virement", "audit", "audit_segregation", "audit_edits",

@@ -33,7 +33,7 @@ def test_modules_stay_small(folder):
 
 
 def test_what_puts_them_together_is_short():
-    assert len((DEMO / "load.py").read_text().splitlines()) < 80
+    assert len((DEMO / "load.py").read_text().splitlines()) <= 90
 
 
 @pytest.mark.django_db

@@ -168,11 +168,11 @@ def test_the_public_home_shows_what_is_published(client, world):
 @pytest.mark.parametrize(
     ("role", "words"),
     [
-        (None, ["Home", "Neighbourhoods", "Meetings", "Neighbourhood forums", "Money", "Ward money"]),
-        ("nobody", ["Home", "Neighbourhoods", "Meetings", "Actions", "Neighbourhood forums", "Money"]),
+        (None, ["Home", "Neighbourhoods", "Meetings", "Neighbourhood forums", "Money", "Ward money", "Performance"]),
+        ("nobody", ["Home", "Neighbourhoods", "Meetings", "Actions", "Neighbourhood forums", "Money", "Performance"]),
         ("neighbourhood_manager", ["Home", "My neighbourhood", "Meetings", "Actions", "Requests", "Problems", "Walkabouts", "Neighbourhood forums", "Money", "Performance", "People", "Information sharing"]),
         ("partner_officer", ["Home", "My neighbourhood", "Meetings", "Actions", "Requests", "Problems", "Walkabouts", "Neighbourhood forums", "Money", "Performance", "People", "Information sharing"]),
-        ("system_administrator", ["Home", "Neighbourhoods", "Meetings", "Actions", "Requests", "Neighbourhood forums", "Money", "People", "Users and roles", "Personal data", "Background jobs"]),
+        ("system_administrator", ["Home", "Neighbourhoods", "Meetings", "Actions", "Requests", "Neighbourhood forums", "Money", "Performance", "People", "Users and roles", "Personal data", "Background jobs"]),
     ],
 )  # fmt: skip
 def test_the_menu_holds_what_one_may_use(as_user, world, role, words):

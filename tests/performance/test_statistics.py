@@ -513,3 +513,13 @@ def test_close_values_are_the_same():
     assert not s.same(1, 1.001)
     assert math.isclose(s.z_of(0.95), 1.959963985, abs_tol=5e-10)
     assert math.isclose(s.z_of(0.998), 3.090232306, abs_tol=5e-10)
+
+
+def test_limits_of_a_rate_for_a_size():
+    low, high = s.funnel_rate(0.004, 10_000)
+    assert (low, high) == near(0.00276, 0.00524, within=1e-5)
+    assert s.funnel_rate(0.0, 50) == (0.0, 0.0)
+    assert s.funnel_rate(0.001, 10, s.FAR)[0] == 0.0
+    for theta, n in ((-0.1, 10), (0.1, 0)):
+        with pytest.raises(ValueError):
+            s.funnel_rate(theta, n)

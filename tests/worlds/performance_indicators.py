@@ -11,6 +11,8 @@ from core.links import operations as links
 from performance.indicators.operations import add_indicator, publish_indicator
 from performance.indicators.rules import facts_of
 from performance.indicators.targets.operations import set_target
+from performance.measures.operations import add_measure
+from performance.measures.rules import CITY, PLACE
 from performance.models import DataReturn, DataReturnLine, FiguresLink
 from performance.observations.operations import give_figures
 from performance.observations.rules import Given
@@ -82,6 +84,7 @@ def rows_of(side):
         "prepared_figure": made_of, "public_figure": large, "small_figure": small,
         "counted_indicator": counted,
     }  # fmt: skip
+    rows |= _measures(side, rows)
     return rows | _owed(side, rows["public_indicator"], lead)
 
 
@@ -109,6 +112,28 @@ def _owed(side, indicator, lead):
     return {
         "data_return": owed, "file_return": file, "expected_file": expected,
         "figures_link": FiguresLink.objects.get(pk=link.pk),
+    }  # fmt: skip
+
+
+def _measures(side, rows):
+    """measure of the open plan, by figures of its place; city_measure of the same priority, by those of the city."""
+    other = add_indicator(
+        code=f"{side.mark.lower()}-four", name=f"{side.mark} survey", agency=side.agency, by=SYSTEM,
+        **facts(lead=rows["indicator"].lead),
+    )  # fmt: skip
+    other = publish_indicator(indicator=other, by=side.writer)
+    set_target(
+        indicator=other, value=Decimal(40), due_on=datetime.date(2029, 3, 31), by=SYSTEM,
+        source=f"{side.mark} agreement",
+    )  # fmt: skip
+    about = {"priority": side.open_plan.priorities.get(), "by": side.writer}
+    return {
+        "measure": add_measure(
+            indicator=rows["public_indicator"], where=PLACE, why=f"{side.mark} why", **about
+        ),
+        "city_measure": add_measure(
+            indicator=type(other).objects.get(pk=other.pk), where=CITY, why=f"{side.mark} too", **about
+        ),
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage
-from core import slots
+from core import chain, slots
 from core.models import Event
 from core.money import in_pounds
 from funding.grants.applications.forms import ReasonForm
@@ -43,6 +43,7 @@ class GrantPage(OfGrant, ObjectPage):
             on_hold=grant.hold_reason if grant.state == states.ON_HOLD else "",
             steps=steps_of(grant, wait) if may_edit else (),
             events=Event.objects.about(grant)[:50] if may_edit else None,
+            chain=chain.around([grant], user)[grant.pk],
             slots={name: slots.collect(name, [grant], user) for name in ("grant.section", "grant.payments")},
             **kwargs,
         )  # fmt: skip

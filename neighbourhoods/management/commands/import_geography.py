@@ -1,4 +1,4 @@
-"""manage.py import_geography postcodes|streets|wards|lsoas|msoas|boundaries|patches FILE --source …"""
+"""manage.py import_geography postcodes|streets|wards|lsoas|msoas|small-areas|boundaries|patches FILE --source …"""
 
 import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from core.actors import SYSTEM
 from core.errors import Refused
 from core.history import written_by
 from neighbourhoods.geography import imports, patches
+from neighbourhoods.geography.small.imports import import_small_areas
 
 WHAT = (
     "postcodes",
@@ -16,6 +17,7 @@ WHAT = (
     "wards",
     "lsoas",
     "msoas",
+    "small-areas",
     "boundaries",
     "patches",
     "patch-boundaries",
@@ -33,7 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("what", choices=WHAT)
         parser.add_argument("file", type=Path)
         parser.add_argument("--source", required=True, help="Who published it, and when")
-        parser.add_argument("--authority", default="", help="Of postcodes: those of this code only")
+        parser.add_argument(
+            "--authority", default="", help="Of postcodes and small areas: those of this code only"
+        )
         parser.add_argument("--from", dest="starts_on", type=datetime.date.fromisoformat)
         parser.add_argument("--to", dest="ends_on", type=datetime.date.fromisoformat)
         parser.add_argument("--kind", default="", help="Of outlines of patches: police_beat, …")
@@ -57,6 +61,10 @@ class Command(BaseCommand):
         about = {"source": options["source"], "by": SYSTEM}
         if what == "postcodes":
             return imports.import_postcodes(
+                lines=lines, authority=options["authority"], say=self.stdout.write, **about
+            )
+        if what == "small-areas":
+            return import_small_areas(
                 lines=lines, authority=options["authority"], say=self.stdout.write, **about
             )
         if what == "streets":

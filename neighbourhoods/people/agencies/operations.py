@@ -34,11 +34,13 @@ def end_agency(*, agency, by, ended_on=None, replaced_by=None, at=None):
         raise WrongState(f"{locked.short_name} has ended already.")
     _check(locked, to, ended_on, today)
     open_rows = [(each, each.rows(locked)) for each in handing.successions()]
-    if to is None and any(found.exists() for _, found in open_rows):
+    if to is None and any(found.exists() for each, found in open_rows if each.holds):
         raise Refused("Something is still open in its name. Choose who replaces it", "replaced_by")
     # First this: what a plan asked goes to nobody but who replaces it.
     rows.change(locked, {"ended_on": ended_on, "replaced_by": to})
-    for each, found in open_rows if to else ():
+    for each, found in open_rows:
+        if to is None and each.holds:
+            continue
         each.move(found, locked, to, by=by, at=at)
     changes = {"ended on": [None, ended_on.isoformat()]}
     changes |= {"replaced by": [None, to.short_name]} if to else {}

@@ -29,7 +29,7 @@ def place_target(
     *, indicator, value, due_on, source, by, level=Level.CITY, place=None, baseline=None, baseline_on=None,
     milestones=(), reason="", at=None,
 ):  # fmt: skip
-    """A step, as `set_target`, for who has locked the indicator and asked for the right."""
+    """A step, as `set_target`, for who has locked the indicator and asked for the right. Raises Refused."""
     at, reason, source = at or timezone.now(), reason.strip(), source.strip()
     if wrong := why_wrong(indicator, value, due_on, baseline, baseline_on, milestones):
         raise Refused(*wrong)

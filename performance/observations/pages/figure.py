@@ -52,7 +52,9 @@ class FigurePage(ObjectPage):
         every = list(self.same.visible_to(user).order_by("-added_at", "-pk").with_places())
         told = figures(every, user, is_covered=is_covered)
         figure = next(each for each in told if each.pk == row.pk)
-        held = next((each for each in every if each.superseded_at is None), None)
+        held = next(
+            (each for each in every if each.superseded_at is None and not each.is_waiting), None
+        )
         return super().get_context_data(
             figure=figure,
             indicator=row.indicator,

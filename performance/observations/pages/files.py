@@ -13,12 +13,11 @@ TITLES = (
     "numerator", "denominator", "lower_limit_95", "upper_limit_95", "answered", "provisional", "unreliable", "source",
     "note",
 )  # fmt: skip
-SUPPRESSED = "suppressed"
 STATUS = {
     shown.SHOWN: "value",
     shown.MISSING: "missing",
-    shown.HIDDEN: SUPPRESSED,
-    shown.FEW: SUPPRESSED,
+    shown.HIDDEN: "suppressed",
+    shown.FEW: "few",
 }
 """Without a value a row says why: nothing stands for a number that is none."""
 

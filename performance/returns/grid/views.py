@@ -103,7 +103,7 @@ class QuarterFigures(GridMixin, FormPage):
     @cached_property
     def leads(self):
         """Whose figures the user may give: the own first."""
-        leads = Indicator.objects.given().collected().filter(lead__isnull=False)
+        leads = Indicator.objects.entered().collected().filter(lead__isnull=False)
         if not self.keeps:
             leads = leads.filter(led_by(self.request.user))
         rows = Person.objects.filter(pk__in=leads.values("lead")).select_related("user")
@@ -152,7 +152,7 @@ def _not_due(lead, asked):
     """[(indicator, when its next figures are due)] of what is not asked for now."""
     today, closed = timezone.localdate(), ClosedDay.objects.days()
     days, found = settings.value(RETURN_DAYS.name, on=today), []
-    rows = Indicator.objects.given().collected(today).filter(lead=lead).exclude(pk__in=asked)
+    rows = Indicator.objects.entered().collected(today).filter(lead=lead).exclude(pk__in=asked)
     for each in rows.order_by("name"):
         latest = latest_period(each.frequency, today)
         if latest is None:

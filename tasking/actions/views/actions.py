@@ -19,7 +19,7 @@ from accounts.pages import (
 )
 from boards.live.presses import ItemPress, LivePress
 from boards.models import AgendaItem, Body
-from core import slots
+from core import chain, slots
 from core.errors import Refused, WrongState
 from core.models import Event
 from core.rows import press_id
@@ -84,7 +84,6 @@ class ActionPage(AsksWhy, ObjectPage):
             "problem",
             "request",
             "agenda_item__meeting__body",
-            "plan_priority__plan",
             "owner__user",
         )
 
@@ -98,9 +97,7 @@ class ActionPage(AsksWhy, ObjectPage):
             Permission.VIEW_ACTION,
             known=Action.objects.known_to(user),
         )
-        item, supports = action.agenda_item, action.plan_priority
-        if supports and supports.plan.state == supports.plan.State.DRAFT and not known:
-            supports = None
+        item = action.agenda_item
         shows_item = item and AgendaItem.objects.visible_to(user).filter(pk=item.pk).exists()
         show_on([action])
         acts = action.state in PRESSES and (may_edit or may_work or signs_off)
@@ -108,7 +105,6 @@ class ActionPage(AsksWhy, ObjectPage):
         return super().get_context_data(
             known=known,
             answer_by=Signals(timezone.now()).answer_by(action) if known else None,
-            supports=supports,
             origin=self.get_origin(),
             may_edit=may_edit,
             sees_told=sees_told,
@@ -121,6 +117,7 @@ class ActionPage(AsksWhy, ObjectPage):
                 row.agency for row in action.agencies.select_related("agency") if not row.is_lead
             ],
             links=section(action) if may_edit else None,
+            chain=chain.around([action], user)[action.pk],
             slots={"action.more": slots.collect("action.more", [action], user)},
             updates=ActionUpdate.objects.visible_to(user)
             .filter(action=action)

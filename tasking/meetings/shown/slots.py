@@ -16,7 +16,7 @@ from tasking.meetings.issuing.operations import CLOSED, agencies_of_actions
 from tasking.meetings.models import Matter, Nomination, TaskingGroup
 from tasking.meetings.shown.attendance import seat_records
 from tasking.meetings.shown.room import live, until
-from tasking.sharing.agreements import agencies_without_agreement
+from tasking.sharing.agreements import agencies_to_review, agencies_without_agreement
 from tasking.sharing.settings import statement
 
 FOLDER = "tasking/meetings/slots"
@@ -63,6 +63,7 @@ def building(meetings, user):
             **closes,
             "records": by_agency(each.body, each.day),
             "unsigned": agencies_without_agreement(each.body, each.day),
+            "to_review": agencies_to_review(each.body, each.day),
             "may_keep": user.may(Permission.KEEP_AGREEMENTS),
         }
     return found

@@ -19,7 +19,7 @@ READ = ("version", "what", "place", "is_enquiry", "is_home_danger", "is_open", "
 MOMENTS = ("acknowledged_at", "acknowledge_by", "answer_by", "landlord_told_at")
 AGENCY = Coalesce(NullIf("agency__shown_as", Value("")), "agency__short_name")
 COLUMNS = JSONObject(
-    pk="pk", agency=AGENCY, within=F("neighbourhood__name"),
+    pk="pk", agency=AGENCY, within=F("neighbourhood__name"), work=F("worked"),
     **{name: name for name in (*READ, *MOMENTS)},
 )  # fmt: skip
 
@@ -49,14 +49,14 @@ def to_do(asked):
     return _of(asked).order_by("-rings", "chase_on", "id")
 
 
-def _as_row(agency, within, **read):
+def _as_row(agency, within, work, **read):
     read |= {name: read[name] and parse_datetime(read[name]) for name in MOMENTS}
     read["chase_on"] = read["chase_on"] and parse_date(read["chase_on"])
     each = ServiceRequest(**read)
-    return _row(each, ", ".join(part for part in (each.place, within, agency) if part))
+    return _row(each, ", ".join(part for part in (each.place, within, agency) if part), work)
 
 
-def _row(each, where):
+def _row(each, where, work):
     named = f"{each.reference}: {each.what}"
     if each.waits_for_landlord:
         landlord = reverse("request_landlord", args=[each.pk])
@@ -70,10 +70,17 @@ def _row(each, where):
             day = timezone.localdate(each.acknowledge_by)
             what = "Acknowledge the enquiry"
             return _said(where, what, named, each.get_absolute_url(), "", day=day, buttons=(press,))
-        finish, day = reverse("request_finish", args=[each.pk]), timezone.localdate(each.answer_by)
+        finish, day = _answering(each, work), timezone.localdate(each.answer_by)
         return _said(where, "Answer the enquiry", named, finish, "Answer", day=day)
     team = reverse("request_with_team", args=[each.pk])
     return _said(where, "Chase", named, team, "Chase", day=each.chase_on, urgency=todo.NORMAL)
+
+
+def _answering(each, work):
+    """Where an enquiry is answered: what a team works here by the steps of its work."""
+    return (
+        reverse("request_work", args=[work]) if work else reverse("request_finish", args=[each.pk])
+    )
 
 
 def _said(where, what, named, url, verb, *, day=None, buttons=(), urgency=URGENT):

@@ -42,10 +42,10 @@ def join(*, request, other, by, client_id=None, at=None):
     same `client_id` again changes nothing. Raises Refused for itself and for a councillor's enquiry, WrongState where
     either has ended or its team works it here."""
     at = at or timezone.now()
-    if request.pk == other.pk:
-        raise Refused("A request cannot be the same as itself. Choose another one")
     pair = sorted((request, other), key=lambda each: each.pk)
     found = {each.pk: operations.lock_request(each, by, client_id) for each in pair}
+    if request.pk == other.pk:
+        raise Refused("A request cannot be the same as itself. Choose another one")
     (locked, known), (target, _) = found[request.pk], found[other.pk]
     if known:
         return locked

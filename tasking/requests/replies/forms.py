@@ -54,6 +54,14 @@ class StandardForm(_Standard):
     is_used = forms.BooleanField(label="Offer it when somebody replies", required=False)
 
 
+def _each_their_way(write, ring):
+    """How many are written to, and how many are to be rung besides."""
+    people = "1 person" if write == 1 else f"{write} people, each in an email of their own"
+    also = "1 person" if ring == 1 else f"{ring} people"
+    more = f". Ring {also} who left only a phone number" if ring else ""
+    return f"An email goes to {people}{more}"
+
+
 class ReplyForm(PublicTexts, Form):
     """The reply as it goes."""
 
@@ -67,14 +75,16 @@ class ReplyForm(PublicTexts, Form):
     standard = forms.IntegerField(required=False, widget=forms.HiddenInput)
     client_id = ClientIdField()
 
-    def __init__(self, *args, has_address, **kwargs):
+    def __init__(self, *args, ways, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["way"] = RequestReply.Way.EMAIL if has_address else RequestReply.Way.OTHER
-        if not has_address:
-            self.fields["way"].choices = RequestReply.Way.choices[1:]
-            self.fields[
-                "way"
-            ].help_text = "No email address is known: copy the text, or say it on the phone"
+        write, ring = ways
+        way = self.fields["way"]
+        self.initial["way"] = RequestReply.Way.EMAIL if write else RequestReply.Way.OTHER
+        if not write:
+            way.choices = RequestReply.Way.choices[1:]
+            way.help_text = "No email address is known: copy the text, or say it on the phone"
+        elif write > 1 or ring:
+            way.help_text = _each_their_way(write, ring)
 
     def _changed(self, asked, cleaned):
         """What is sent is looked at whole, whatever it was filled from."""

@@ -8,7 +8,7 @@ from accounts import rights
 from accounts.access import Permission, holds_city
 from accounts.rights import operation
 from core import events, rows
-from core.actors import acts_for_nobody, user_or_none
+from core.actors import SYSTEM, acts_for_nobody, user_or_none
 from core.errors import Refused
 from core.letters.operations import send_letter
 from neighbourhoods.models import Service
@@ -65,9 +65,9 @@ def change_standard(*, standard, name, text, is_used, by, at=None):
 
 @operation
 def send_reply(*, request, text, way, by, standard=None, client_id=None, at=None):
-    """Send a reply to whoever asked by email, or record how else it was given. Returns the RequestReply; the same
-    `client_id` again returns the first. Raises Refused without words, for words that are still to be filled in,
-    and for an email to somebody whose address is not known to the user."""
+    """Send a reply to everybody who asked and left an email address, each in a letter of their own, or record how else
+    it was given. Returns the first RequestReply; the same `client_id` again returns it. Raises Refused without words,
+    for words that are still to be filled in, and for an email where no address is known to the user."""
     at = at or timezone.now()
     locked = rights.lock(request, *WORKS, by=by)
     if known := rows.once(RequestReply.objects, client_id, request_id=locked.pk):
@@ -80,34 +80,76 @@ def send_reply(*, request, text, way, by, standard=None, client_id=None, at=None
     if len(text) > TEXT:
         raise Refused(f"The reply must be {TEXT:,} characters or less", "text")
     press = client_id or uuid.uuid4()
-    letter = None
-    if way == RequestReply.Way.EMAIL:
-        address = address_of(locked, by)
-        if not address:
+    said = {
+        "request": locked, "at": at, "by": user_or_none(by), "by_name": by.name, "standard": standard,
+        "text": text, "way": way,
+    }  # fmt: skip
+    if way != RequestReply.Way.EMAIL:
+        made = RequestReply.objects.create(client_id=press, **said)
+    else:
+        asked = written_to(locked, by)
+        if not asked:
             raise Refused("No email address is known here. Choose another way", "way")
-        letter = send_letter(
-            kind=KIND, to=address, subject=f"Your request {locked.reference}", body=f"{text}\n",
-            about=locked, occasion=str(press), keeps_body=False, at=at,
-        )  # fmt: skip
-    made = RequestReply.objects.create(
-        request=locked, at=at, by=user_or_none(by), by_name=by.name, standard=standard, text=text,
-        way=way, letter=letter, client_id=press,
-    )  # fmt: skip
+        letters = [_write(each, press, number, said) for number, each in enumerate(asked)]
+        made = letters[0]
     events.record("request.replied", locked, by=by, at=at, label=locked.reference)
     return made
 
 
-def address_of(request, user):
-    """The email address of whoever asked, where the user may read it; "" where there is none."""
+def _write(reporter, press, number, said):
+    """The row of one letter: nobody's holds the address of another. Who is told by a request that theirs was merged
+    into reads their own reference."""
+    request, own = said["request"], reporter.request.reference
+    first = "" if own == request.reference else f"You reported this as {own}.\n\n"
+    letter = send_letter(
+        kind=KIND, to=reporter.email, subject=f"Your request {own}", body=f"{first}{said['text']}\n",
+        about=request, occasion=str(press), keeps_body=False, at=said["at"],
+    )  # fmt: skip
+    own_press = uuid.uuid5(press, str(number)) if number else press
+    return RequestReply.objects.create(letter=letter, client_id=own_press, **said)
+
+
+def asked_by(request, user):
+    """The reporters of a request, and of those that were merged into it, whom the user may reach. Two queries, and one
+    for each step of merging."""
     reached = (
         ServiceRequest.objects.all()
         if acts_for_nobody(user)
         else ServiceRequest.objects.reached_by(user)
     )
-    found = RequestReporter.objects.filter(
-        request=request, request__in=reached.values("pk")
-    ).exclude(email="")
-    return next(iter(found.values_list("email", flat=True)), "")
+    found, latest = [request.pk], [request.pk]
+    while latest:
+        merged = ServiceRequest.objects.filter(worked__target__request__in=latest, is_enquiry=False)
+        latest = list(merged.order_by("pk").values_list("pk", flat=True))
+        found += latest
+    rows_ = RequestReporter.objects.filter(request__in=found).select_related("request")
+    rows_ = rows_.filter(request__in=reached.values("pk"))
+    return sorted(rows_, key=lambda each: (each.request_id != request.pk, each.pk))
+
+
+def written_to(request, user):
+    """Of these whoever left an email address: each address once."""
+    found = {}
+    for each in asked_by(request, user):
+        if each.email:
+            found.setdefault(each.email.casefold(), each)
+    return list(found.values())
+
+
+def ways_to(request, user):
+    """(how many are written to, how many left a telephone number and no address)."""
+    asked = asked_by(request, user)
+    ring = {each.phone for each in asked if each.phone and not each.email}
+    return len({each.email.casefold() for each in asked if each.email}), len(ring)
+
+
+def why_outdated(letter):
+    """Why a reply that waits must not go any more; "" where it may."""
+    request = ServiceRequest.objects.filter(pk=letter.about_id).first()
+    if letter.kind != KIND or request is None:
+        return ""
+    known = {each.email.casefold() for each in written_to(request, SYSTEM)}
+    return "" if letter.to.casefold() in known else "The address is no longer known."
 
 
 def values_of(request, at=None):

@@ -43,3 +43,7 @@ class RequestReplyQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Whoever may read who asked."""
         return self.filter(request__in=ServiceRequest.objects.reached_by(user).values("pk"))
+
+    def sent_with(self, reply):
+        """The reply as it went to each who asked, with the one given."""
+        return self.filter(request=reply.request_id, at=reply.at, by=reply.by_id, way=reply.way)

@@ -13,7 +13,7 @@ from core.picker import is_key
 from tasking.requests import rules
 from tasking.requests.models import ServiceRequest
 from tasking.requests.replies import forms, operations, placeholders
-from tasking.requests.replies.models import StandardReply
+from tasking.requests.replies.models import RequestReply, StandardReply
 from tasking.requests.replies.querysets import READ_BY
 
 BACK = "Standard replies"
@@ -135,8 +135,8 @@ class Reply(ObjectFormPage):
             "text": text, "standard": self.chosen.pk if self.chosen else None,
             "client_id": uuid.uuid4(),
         }  # fmt: skip
-        address = operations.address_of(self.object, self.request.user)
-        return {"has_address": bool(address), "initial": opened}
+        ways = operations.ways_to(self.object, self.request.user)
+        return {"ways": ways, "initial": opened}
 
     def save(self, form):
         said = form.cleaned_data
@@ -146,7 +146,10 @@ class Reply(ObjectFormPage):
         )
 
     def get_message(self, result):
-        return "Reply sent by email." if result.letter_id else "Reply recorded."
+        if not result.letter_id:
+            return "Reply recorded."
+        people = RequestReply.objects.sent_with(result).count()
+        return f"Reply sent by email{f' to {people} people' if people > 1 else ''}."
 
     message = "Reply recorded."
 

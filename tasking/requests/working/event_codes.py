@@ -4,6 +4,7 @@ CODES = {
     "request.work_begun": "began the work of the request",
     "request.worked": "changed the status of the request",
     "request.taken": "took the request",
+    "request.partner_asked": "changed when a partner is to reply",
     "request.work_noted": "noted something about the request",
     "request.work_moved_service": "corrected the service of the request",
     "request.due_moved": "moved when the request is due: closed days changed",

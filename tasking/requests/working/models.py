@@ -15,6 +15,7 @@ from tasking.requests.models import ServiceRequest
 from tasking.requests.working import querysets, states
 from tasking.requests.working.timed import clock
 from tasking.requests.working.timed.timed import REAL_TARGET, Timed
+from tasking.requests.working.waiting.partner import OfPartner
 
 User = settings.AUTH_USER_MODEL
 
@@ -79,7 +80,7 @@ def _whole_outcomes():
     return whole
 
 
-class WorkedRequest(Timed, Versioned):
+class WorkedRequest(OfPartner, Timed, Versioned):
     """The work of a request by a team that works here. The clock stands as it was promised: a team's later
     target changes nothing of it."""
 
@@ -185,6 +186,9 @@ class WorkedRequest(Timed, Versioned):
                 name="worked_waits_from_somewhere",
             ),
             models.CheckConstraint(
+                condition=Q(state=states.AWAITING_PARTNER) | Q(partner=None), name="worked_partner_while_it_waits"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=(states.ASSIGNED, states.SCHEDULED, states.IN_PROGRESS))
                 | Q(team__isnull=False),
                 name="worked_by_a_team",
@@ -194,6 +198,7 @@ class WorkedRequest(Timed, Versioned):
         triggers = [
             raises_version("wakes_at"),
             moves(states.MACHINE),
+            OfRunningAgency("partner"),
             pgtrigger.Protect(
                 name="back_to_where_it_was",
                 operation=pgtrigger.Update,

@@ -8,7 +8,7 @@ from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
 from core import events, rows
-from core.actors import user_or_none
+from core.actors import acts_for_nobody, user_or_none
 from core.errors import Refused, WrongState
 from neighbourhoods.people.agencies.running import require_running
 from tasking.requests.feedback import ending
@@ -49,28 +49,35 @@ def receive_work(*, request, by, at=None, earlier=None):
 
 @operation
 def move_work(
-    *, worked, to, by, note="", outcome="", team=None, assigned_to=None, client_id=None, at=None, **facts
+    *, worked, to, by, note="", outcome="", client_id=None, at=None, **facts
 ):  # fmt: skip
     """Take one step. `facts` are what an outcome needs. Returns the step.
 
     The same `client_id` again returns the first. Raises WrongState where somebody was quicker or it is too late
-    to reopen, Refused for a step, an outcome or a missing word that the rules do not allow.
+    to reopen, Refused for a step, an outcome or a missing word that the rules do not allow, for one that repeats another, which
+    `merge` ends, and for a request that the user does not see.
     """
     at = at or timezone.now()
     locked = lock_work(worked, by, WORK, *((LOG,) if to == states.REOPEN_REQUESTED else ()))
     if known := rows.once(WorkStep.objects, client_id, worked_id=locked.pk):
         return known
     expect_step(worked, locked, to, note)
+    _expect_own_end(by, outcome, facts.get("referred_request"))
     return step(
-        locked, to, by=by, at=at, note=note, outcome=outcome, team=team, assigned_to=assigned_to,
-        client_id=client_id, facts=facts,
-    )  # fmt: skip
+        locked, to, by=by, at=at, note=note, outcome=outcome, client_id=client_id, facts=facts
+    )
 
 
-def step(locked, to, *, by, at, note="", outcome="", team=None, assigned_to=None, client_id=None, facts=()):  # fmt: skip
-    """Step of an operation: what follows from going from one state to another, on the locked row. Raises Refused for an
-    end before the landlord of a council home was told."""
-    before, changed = locked.state, {"state": to}
+def step(
+    locked, to, *, by, at, note="", outcome="", team=None, assigned_to=None, client_id=None, facts=(), waits=None
+):  # fmt: skip
+    """Step of an operation: what follows from going from one state to another, on the locked row. `waits`: for which
+    partner and until when, {field: value}. Raises Refused for an end before the landlord of a council home was told,
+    and for a wait for a partner who is not named."""
+    before, waits = locked.state, dict(waits or {})
+    if to == states.AWAITING_PARTNER and not waits:
+        raise Refused("Choose the agency it waits for, or enter another body", "agency")
+    changed = {"state": to, "partner": waits.pop("partner", None)}
     changed |= _team(locked, to, team, assigned_to)
     if to in states.AT_AN_END:
         if locked.request.waits_for_landlord:
@@ -88,7 +95,7 @@ def step(locked, to, *, by, at, note="", outcome="", team=None, assigned_to=None
     changed["came_from"] = before if to in states.AWAITING else ""
     rows.change(locked, changed)
     timing.set_clock(locked, at)
-    mirror.show(locked, at)
+    mirror.show(locked, at, waits)
     made = write_step(locked, by=by, at=at, steps=(before, to), note=note, client_id=client_id)
     _tell_above(locked, before, to, at)
     named = WorkedRequest.State
@@ -207,6 +214,16 @@ def write_step(worked, *, by, at, steps=("", ""), note="", client_id=None):
     )  # fmt: skip
 
 
+def _expect_own_end(by, outcome, referred):
+    """Only `merge` asks what holds of the request that is repeated; one for another agency is named by who sees it."""
+    if outcome == states.DUPLICATE:
+        raise Refused("Merge it with the earlier report instead", "outcome")
+    if referred is None or acts_for_nobody(by):
+        return
+    if not ServiceRequest.objects.visible_to(by).filter(pk=referred.pk).exists():
+        raise Refused("Choose a request that you can see", "referred_request")
+
+
 def _team(locked, to, team, assigned_to):
     """Who has it from now on. A reopened one goes to the last team, a rejected one to none."""
     if to == states.TRIAGED and not locked.waits:
@@ -235,7 +252,17 @@ def _at_its_end(locked, to, outcome, facts, note, at):
         raise Refused(states.WORDS.get(lacking, "Choose what came of it"), lacking)
     if other := states.of_another(outcome, given):
         raise Refused("This belongs to another outcome", other[0])
+    _check_true(locked.request, given, at)
     return closed | given | {"outcome": outcome, "answered_at": at}
+
+
+def _check_true(request, given, at):
+    """Raises Refused for a duty of the agency that has it or of one that has ended, and for works planned in the past."""
+    if given["referred_to"] == request.agency:
+        raise Refused(f"{request.agency} has it now. Name whose duty it is instead", "referred_to")
+    require_running(given["referred_to"], field="referred_to")
+    if given["planned_on"] and given["planned_on"] < timezone.localtime(at).date():
+        raise Refused("The date it is planned for must not be in the past", "planned_on")
 
 
 def _first_closed(locked):

@@ -43,8 +43,8 @@ class WorkedRequestQuerySet(ScopedQuerySet):
     def whole(self):
         """With all that a line or a page says of each."""
         return self.select_related(
-            "request__service", "request__agency", "request__neighbourhood", "team", "assigned_to"
-        )
+            "request__service", "request__agency", "request__neighbourhood", "team", "assigned_to", "partner"
+        )  # fmt: skip
 
 
 class OfWorkQuerySet(ScopedQuerySet):

@@ -1,7 +1,6 @@
 """Pages of the work of requests: the queue of a team, one request, and its steps."""
 
 import uuid
-from functools import cached_property
 
 from django.db.models import Q
 from django.urls import reverse
@@ -24,7 +23,7 @@ WORK = Permission.WORK_REQUEST
 PRESSES = {
     states.ASSIGNED: "Return it to the team", states.SCHEDULED: "Schedule",
     states.IN_PROGRESS: "Start work", states.AWAITING_REPORTER: "Wait for the person who reported it",
-    states.AWAITING_PARTNER: "Wait for a partner", states.CLOSED: "Close it",
+    states.CLOSED: "Close it",
 }  # fmt: skip
 """What is done in one press, with the words of its button."""
 
@@ -97,11 +96,12 @@ class Work(AsksWhy, _OfWork, ObjectPage):
             may_work=may_work, may_log=may_log, presses=presses_of(worked) if may_work else (),
             takes=may_work and self._takes(), ends=may_work and self._may(states.RESOLVED),
             closes=may_work and self._may(states.CLOSED) and not worked.ended,
+            asks=may_work and worked.may_ask_partner,
             sends_back=may_work and self._may(states.TRIAGED) and not worked.waits,
             reopens=may_log and self._may(states.REOPEN_REQUESTED) and worked.may_come_back,
             steps=worked.steps.select_related("team"), targets=worked.targets.select_related("service"),
             escalations=worked.escalations.all(), followers=merging.followers_of(worked, self.request.user),
-            time=self._time(), **kwargs,
+            **self._times(), **kwargs,
         )  # fmt: skip
 
     def get_marked(self):
@@ -115,12 +115,15 @@ class Work(AsksWhy, _OfWork, ObjectPage):
     def _may(self, to):
         return states.can_move(self.object.state, to, self.object.came_from)
 
-    def _time(self):
-        """Gross and net, until it was answered or until now."""
+    def _times(self):
+        """Gross and net, until it was answered or until now; and since when it waits."""
         worked, pauses = self.object, pauses_of(self.object)
         end = worked.answered_at or timezone.now()
         days = worked.days(ClosedDay.objects.days())
-        return clock.took(worked.began_at, end, worked.time_target, pauses, days)
+        time = clock.took(worked.began_at, end, worked.time_target, pauses, days)
+        since = next((timezone.localdate(each.start) for each in pauses if each.end is None), None)
+        waited = (timezone.localdate() - since).days if since else 0
+        return {"time": time, "paused_since": since, "days_paused": waited}
 
 
 class Take(_OfWork, PressPage):
@@ -152,7 +155,7 @@ class Step(Take):
         operations.move_work(worked=self.object, to=to, by=self.request.user)
 
 
-class _Form(_OfWork, ObjectFormPage):
+class WorkForm(_OfWork, ObjectFormPage):
     """A form about the work. It carries the id of the press."""
 
     permission = WORK
@@ -168,7 +171,7 @@ class _Form(_OfWork, ObjectFormPage):
         return self.object.get_absolute_url(), self.object.reference
 
 
-class End(_Form):
+class End(WorkForm):
     """It was answered: with what outcome."""
 
     form_class = forms.OutcomeForm
@@ -184,7 +187,7 @@ class End(_Form):
         return operations.move_work(worked=self.object, to=to, by=self.request.user, **said)
 
 
-class _Note(_Form):
+class _Note(WorkForm):
     """A step with its word."""
 
     form_class = forms.NoteForm
@@ -227,7 +230,7 @@ class KeepClosed(_Note):
         return super().save(form)
 
 
-class Note(_Form):
+class Note(WorkForm):
     """Something about the work."""
 
     adds = True
@@ -239,7 +242,7 @@ class Note(_Form):
         return operations.add_note(worked=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class CorrectService(_Form):
+class CorrectService(WorkForm):
     """It is for another service."""
 
     form_class = forms.ServiceForm
@@ -256,53 +259,3 @@ class CorrectService(_Form):
         return operations.correct_service(
             worked=self.object, by=self.request.user, **form.cleaned_data
         )
-
-
-class Merge(_Form):
-    """It was reported already."""
-
-    form_class = forms.MergeForm
-    title = "Merge with an earlier report"
-    intro = "This request closes. The person who reported it is told about the other one instead."
-    message = "Merged."
-
-    @cached_property
-    def rows(self):
-        return WorkedRequest.objects.changeable_by(self.request.user, WORK)
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"rows": self.rows}
-
-    def save(self, form):
-        return merging.merge(worked=self.object, by=self.request.user, **form.cleaned_data)
-
-
-class Unmerge(_Form):
-    """It was another thing after all."""
-
-    form_class = forms.NoteForm
-    title = "Undo the merge"
-    intro = "It goes back to its team, with its own due date."
-    message = "The two are apart again."
-
-    def save(self, form):
-        return merging.unmerge(
-            worked=self.object, note=form.cleaned_data["note"], by=self.request.user
-        )
-
-
-class Another(_Form):
-    """Another request at the same place."""
-
-    adds = True
-    permission = Permission.LOG_REQUEST
-    form_class = forms.AnotherForm
-    title = "Log another request from this one"
-    intro = "It will have the same place and service, and a link to this one."
-    message = "{0.reference} logged."
-
-    def save(self, form):
-        return merging.log_another(worked=self.object, by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self, result):
-        return self.object.get_absolute_url()

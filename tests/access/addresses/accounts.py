@@ -24,6 +24,7 @@ ROWS = {
     "hold_release": ("hold",),
     "import_batch": ("batch",),
     "import_columns": ("batch",),
+    "import_problems": ("batch",),
     "import_answers": ("batch",),
     "import_check": ("batch",),
     "import_load": ("batch",),

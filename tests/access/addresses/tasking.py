@@ -21,7 +21,7 @@ REQUEST_STEPS = (
 OF_MARKED_REQUEST = ("request_marking", "request_reader_add", "request_reader_end", "request_open")
 WORK_STEPS = (
     *("take", "step", "end", "send_back", "note", "service", "merge", "unmerge", "another"),
-    "keep_closed",
+    *("keep_closed", "partner"),
 )
 WORK = ("request_work", *(f"request_work_{each}" for each in WORK_STEPS))
 ANSWERED = ("request_work_reopen",)

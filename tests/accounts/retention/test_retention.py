@@ -31,7 +31,8 @@ from neighbourhoods.people.models import Contact
 from neighbourhoods.people.needs.models import AccessNeeds
 from neighbourhoods.people.operations import create_person
 from tasking.actions.operations import add_action
-from tasking.models import Action
+from tasking.actions.photos.reporting import report
+from tasking.models import Action, ActionPhoto, ActionPhotoContent
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -433,6 +434,40 @@ def test_actions_that_were_closed_long_ago_forget_their_owner(head, ann, world):
     assert rows.get().what == "Mend it"
     assert Erasure.objects.get(target_id=action.pk, kept="actions").fields == ["owner"]
     assert action not in due("actions")
+
+
+def test_the_history_and_the_photographs_of_an_action_go_with_its_owner(head, ann, world):
+    """Of one that was handed on, both who owned it; of one without owner, its photographs alone."""
+    said = {
+        "state": "accepted", "lead_agency": world.own.agency, "neighbourhood": world.own.place,
+        "due_on": timezone.localdate(), "by": SYSTEM,
+    }  # fmt: skip
+    action = add_action(what="Mend it", owner=ann, **said)
+    report(action=action, photo=(factories.picture("gate"), "gate.png"), by=SYSTEM)
+    rows = Action.objects.filter(pk=action.pk)
+    rows.update(owner=factories.PersonFactory())
+    history = action.events.filter(owner__isnull=False)
+    assert history.values("owner").distinct().count() == 2
+    for wrong in ({"owner": None}, {"what": "x"}):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            action.events.update(**wrong)  # it is open, and owned
+    rows.update(state="done", is_open=False, done_on=NOW.date(), created_at=NOW - 4000 * DAY)
+    rows.update(changed_at=NOW - 72 * 31 * DAY, owner=None)
+    assert action in due("actions"), "what its history says is personal data too"
+    confirm("actions", head)
+    assert not history.exists()
+    assert not ActionPhoto.objects.filter(update__action=action).exists()
+    assert not ActionPhotoContent.objects.filter(photo__update__action=action).exists()
+    assert Erasure.objects.get(target_id=action.pk, kept="actions").fields == [
+        "owner",
+        "photographs",
+    ]
+    assert action not in due("actions")
+    for wrong in ({"owner": ann}, {"what": "x", "owner": None}, {"pgh_label": "x"}):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            action.events.update(**wrong)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        action.events.all().delete()
 
 
 def test_who_was_trained_goes_once_nothing_needs_the_person(head, ann, world):

@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal as D
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from core.actors import SYSTEM
 from performance.indicators.operations import add_indicator, change_indicator, publish_indicator
@@ -23,6 +24,7 @@ THEN, NOW = of_council_year(2024), of_council_year(2025)
 
 @pytest.fixture
 def indicator(world):
+    Marks.objects.all().delete()
     about = {"agency": factories.AgencyFactory(), "lead": factories.PersonFactory(), "by": SYSTEM}
     made = add_indicator(code="ni-9", name="Belonging", **facts(hides_below=0) | about)
     return publish_indicator(indicator=made, by=world.people["head_of_service"])
@@ -35,7 +37,7 @@ def give(indicator, place, top, whole, period=NOW, **more):
 
 
 def of(place):
-    return Marks.objects.with_figures().get(neighbourhood=place)
+    return Marks.objects.with_figures().get(neighbourhood=place, indicator__code="ni-9")
 
 
 def fresh(indicator):
@@ -95,7 +97,7 @@ def test_what_is_hidden_or_of_too_few_has_no_part(world, indicator):
     give(indicator, None, 500, 1_000)
     assert of(place).status == "worst"
     change_indicator(indicator=fresh(indicator), hides_below=5, by=SYSTEM)
-    assert not Marks.objects.filter(neighbourhood=place).exists()
+    assert not Marks.objects.filter(neighbourhood=place, indicator__code="ni-9").exists()
     change_indicator(indicator=fresh(indicator), hides_below=0, by=SYSTEM)
     assert of(place).status == "worst"
 
@@ -107,17 +109,45 @@ def test_kept_anew_they_are_the_same_and_nothing_is_written(
     give(indicator, place, 60, 100, THEN)
     give(indicator, place, 61, 100)
     before = list(Marks.objects.values())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         keep_marks(indicator)
     assert list(Marks.objects.values()) == before
 
 
 def test_marks_are_as_open_as_their_indicator(world, indicator):
+    def seen(role):
+        rows = Marks.objects.visible_to(world.people[role])
+        return rows.filter(indicator__code__startswith="ni-").count()
+
     give(indicator, world.own.place, 60, 100)
-    assert Marks.objects.visible_to(world.people["nobody"]).count() == 1
+    assert seen("nobody") == 1
     made = add_indicator(
         code="ni-8", name="Inside", agency=indicator.agency, by=SYSTEM, **facts(hides_below=0),
     )  # fmt: skip
     give(made, world.own.place, 60, 100)
-    assert Marks.objects.visible_to(world.people["nobody"]).count() == 1
-    assert Marks.objects.visible_to(world.people["data_officer"]).count() == 2
+    assert seen("nobody") == 1
+    assert seen("data_officer") == 2
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"chance": 1.5}, {"chance": -0.1}, {"before": None, "chance": 0.5}, {"status": "lovely"},
+        {"level": "city"}, {"neighbourhood": None},
+    ],
+)  # fmt: skip
+def test_the_database_takes_no_marks_that_are_none(world, indicator, facts):
+    place = world.own.place
+    give(indicator, place, 60, 100, THEN)
+    give(indicator, place, 61, 100)
+    assert of(place).chance == pytest.approx(0.885, abs=1e-3)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Marks.objects.filter(pk=of(place).pk).update(**facts)
+
+
+def test_the_database_keeps_one_row_of_marks_a_place(world, indicator):
+    give(indicator, world.own.place, 60, 100)
+    row = of(world.own.place)
+    row.pk = None
+    with pytest.raises(IntegrityError, match="marks_once"), transaction.atomic():
+        row.save(force_insert=True)

@@ -22,7 +22,6 @@ from performance.models import Indicator
 from performance.observations.operations import give_figures
 from performance.observations.rules import Given
 from performance.periods import of_council_year
-from performance.profile.priorities import first_sentence
 from performance.profile.sheet import printed
 from tasking.actions.operations import add_action
 from tasking.models import Action
@@ -249,7 +248,7 @@ def test_an_area_with_a_hidden_neighbourhood_is_hidden(world, client, place, mad
 def test_the_sheet_is_one_however_long_its_words_are():
     priority = SimpleNamespace(title="Considerably lengthier expectations " * 5)
     mark = SimpleNamespace(shape="●", word="About the same as Derby")
-    stands = [SimpleNamespace(priority=priority, mark=mark, sentence=first_sentence("Considerable words " * 40))] * 5  # fmt: skip
+    stands = [SimpleNamespace(priority=priority, mark=mark, sentence="Considerable words " * 40)] * 5  # fmt: skip
     step = SimpleNamespace(what="Considerably longer words " * 40, lead_agency="Derbyshire Fire and Rescue Service", due_on=NOW.ends_on)  # fmt: skip
     indicator = SimpleNamespace(name="Considerable " * 11, source="Some considerable source " * 12, is_demo=True)  # fmt: skip
     figure = SimpleNamespace(words="1,160.0 per 1,000 people", period=NOW)

@@ -30,10 +30,12 @@ def owed_by(expected):
     return DataReturn.objects.get(expected=expected)
 
 
-def load(batch, state):
-    ImportBatch.objects.filter(pk=batch.pk).update(state=state)
+def load(batch, step, state, what):
+    """Take a batch by a step to a state: `what` is loaded or undone."""
+    stamp = {f"{what}_by": batch.uploaded_by, f"{what}_at": timezone.now()}
+    ImportBatch.objects.filter(pk=batch.pk).update(state=step)
+    ImportBatch.objects.filter(pk=batch.pk).update(state=state, **stamp)
     batch.refresh_from_db()
-    return batch
 
 
 def test_expected_once_and_ended_for_a_reason(world, expected):
@@ -64,11 +66,11 @@ def test_an_import_is_the_file(world, expected):
     assert operations.note_batch(batch, by=SYSTEM) == owed
     owed.refresh_from_db()
     assert (owed.state, owed.batch) == ("given", batch)
-    load(batch, "loaded")
+    load(batch, "loading", "loaded", "loaded")
     operations.follow_batches()
     owed.refresh_from_db()
     assert (owed.state, owed.look[0]) == ("confirmed", "Loaded")
-    load(batch, "undone")
+    load(batch, "undoing", "undone", "undone")
     operations.follow_batches()
     owed.refresh_from_db()
     assert (owed.state, owed.batch, owed.given_on) == ("owed", None, None)

@@ -10,6 +10,8 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.cover.operations import name_cover
+from core import todo
 from core.actors import SYSTEM
 from core.links import operations as links
 from core.links.models import LinkUse
@@ -307,3 +309,42 @@ def test_what_is_not_asked_for_any_more_is_said(world, as_user, lead, rate, coun
 
 def test_years_and_days(period):
     assert period.ends_on < timezone.localdate() <= period.ends_on + datetime.timedelta(days=92)
+
+
+def test_who_covers_gives_them(world, as_user, lead, count, period):
+    make_returns()
+    manager, today = world.people["neighbourhood_manager"], timezone.localdate()
+    grant = lead.user.grants.first()
+    assert as_user(manager).get(ADDRESS).status_code == 403
+    name_cover(
+        grant=grant, covered_by=manager, starts_on=today, ends_on=today + datetime.timedelta(3), by=SYSTEM
+    )  # fmt: skip
+    manager = type(manager).objects.get(pk=manager.pk)
+    mine, two, own = as_user(manager), line_of(count), world.own.place
+    page = mine.get(ADDRESS).content.decode()
+    assert "Letters" in page
+    assert mine.post(ADDRESS, sent_from(page) | {f"value-{two}-{own.pk}": "3"}).status_code == 302
+    assert values(count, period) == {own.name: 3.0}
+
+
+def test_what_returns_ask_of_a_person(world, lead, count, period):
+    make_returns()
+    now, data = timezone.now(), world.people["data_officer"]
+
+    def said(name, user):
+        return [row.what for row in todo.rows_of(name, user, now, 50)]
+
+    assert said("returns to give", lead.user) == [f"Give the figures for {period.words}"]
+    assert said("returns to give", world.people["board_chair"]) == []
+    places = [world.own.place, world.other.place]
+    give_figures(
+        indicator=count, by=lead.user, is_provisional=True,
+        given=[of(each, period, 9, None) for each in places],
+    )  # fmt: skip
+    wanted = f"Confirm the figures of Lena Lead, {period.words}"
+    assert wanted in said("returns to confirm", data)
+    assert said("returns to confirm", lead.user) == []
+    DataReturn.objects.filter(person=lead).update(state="owed", given_on=None, due_on=now.date())
+    late = said("returns late", world.people["head_of_service"])
+    assert any("OWN SECRET file" in each for each in late)
+    assert said("returns late", lead.user) == []

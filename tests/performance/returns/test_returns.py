@@ -199,6 +199,21 @@ def test_an_indicator_that_ends_is_asked_for_no_more(indicator):
     assert make_returns(TODAY) == []
 
 
+def test_what_comes_in_a_file_is_asked_of_nobody(indicator):
+    """Said later, it takes off what is still open; taken back, it is asked for again."""
+    owed = made(indicator)
+    fresh = Indicator.objects.get(pk=indicator.pk)
+    indicators.change_indicator(indicator=fresh, comes_by_file=True, by=SYSTEM)
+    owed.refresh_from_db()
+    assert not owed.is_expected
+    assert make_returns(TODAY) == []
+    fresh = Indicator.objects.get(pk=indicator.pk)
+    indicators.change_indicator(indicator=fresh, comes_by_file=False, by=SYSTEM)
+    make_returns(TODAY)
+    owed.refresh_from_db()
+    assert owed.is_expected
+
+
 def test_the_database_holds_returns(indicator):
     owed = made(indicator)
     for wrong in (

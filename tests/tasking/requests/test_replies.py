@@ -1,6 +1,7 @@
 """Standard replies, what is filled in, and what is sent to whoever asked."""
 
 import datetime
+import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,10 +12,12 @@ from accounts.access import Role
 from core.actors import SYSTEM
 from core.errors import Refused, Stale
 from core.letters.models import Letter
-from tasking.models import RequestReply, ServiceTeam, StandardReply
+from tasking.models import RequestReply, ServiceTeam, StandardReply, WorkedRequest
 from tasking.requests import operations as requests
+from tasking.requests.nearby.operations import add_reporter
 from tasking.requests.replies import operations, placeholders
 from tasking.requests.replies.registering import _due, _forget
+from tasking.requests.working.merging.merging import merge
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +169,62 @@ def test_the_list_says_who_writes_what_in_a_fixed_number_of_queries(
     assert StandardReply.objects.filter(name="Number").exists()
     page = head.post("/requests/replies/add/", text | {"text": "{who}"})
     assert "There is no {who}. You can use" in page.content.decode()
+
+
+def also_asks(request, **reporter):
+    add_reporter(
+        request=request, by=SYSTEM, reporter={"name": "", "phone": "", "email": ""} | reporter
+    )
+
+
+def test_everybody_who_left_an_address_is_written_to_alone_and_who_left_a_number_is_rung(
+    manager, asked
+):
+    also_asks(asked, email="y@example.org")
+    also_asks(asked, email="Z@example.org")
+    also_asks(asked, name="Ring Me", phone="01332 255255")
+    url, press = f"/requests/{asked.pk}/reply/", uuid.uuid4()
+    page = manager.get(url).content.decode()
+    assert "An email goes to 2 people, each in an email of their own" in page
+    assert "Ring 1 person who left only a phone number" in page
+    assert "@example.org" not in page
+    sent = {"text": "It is done", "way": "email", "client_id": press}
+    for _ in range(2):
+        answer = manager.post(url, sent, follow=True).content.decode()
+        assert "Reply sent by email to 2 people." in answer
+    replies = RequestReply.objects.filter(request=asked)
+    assert sorted(replies.values_list("letter__to", flat=True)) == [
+        "y@example.org",
+        "z@example.org",
+    ]
+    assert Letter.objects.filter(kind=operations.KIND).count() == 2
+    page = manager.get(f"/requests/{asked.pk}/").content.decode()
+    assert ("by email from here, to 2 people" in page, "@example.org" in page) == (True, False)
+
+
+def test_who_reported_what_was_merged_is_written_to_under_their_own_reference(world, asked):
+    others = requests.log_request(
+        what="The sofa again", service=world.own.service, agency=world.own.agency,
+        neighbourhood=world.own.place, by=SYSTEM, reporter={"email": "m@example.org"},
+    )  # fmt: skip
+    now = timezone.now()
+    work = {"began_at": now, "due_at": now}
+    first = WorkedRequest.objects.create(request=asked, **work)
+    WorkedRequest.objects.create(request=others, **work)
+    merge(worked=others.worked, target=first, by=SYSTEM)
+    operations.send_reply(request=asked, text="It is done", way="email", by=SYSTEM)
+    letter = Letter.objects.get(to="m@example.org")
+    assert letter.subject == f"Your request {others.reference}"
+    assert letter.body.startswith(f"You reported this as {others.reference}.")
+    assert Letter.objects.get(to="z@example.org").body == "It is done\n"
+
+
+def test_a_reply_that_waits_does_not_go_to_an_address_that_was_erased(asked):
+    also_asks(asked, email="y@example.org")
+    operations.send_reply(request=asked, text="It is done", way="email", by=SYSTEM)
+    asked.reporters.filter(email="z@example.org").delete()
+    said = {
+        each.to: operations.why_outdated(each)
+        for each in Letter.objects.filter(kind=operations.KIND)
+    }
+    assert said == {"y@example.org": "", "z@example.org": "The address is no longer known."}

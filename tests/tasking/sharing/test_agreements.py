@@ -28,6 +28,7 @@ from tasking.sharing.settings import statement
 from tasking.sharing.shown.exporting import highest, watermark
 from tasking.sharing.shown.todo import reviews
 from tests import factories
+from tests.steps import set_date
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -271,6 +272,39 @@ def test_agencies_that_sit_without_a_signed_agreement(world):
     assert friends not in without(body)
     agreements.end_agreement(agreement=made, ended_on=timezone.localdate(), why="Over", by=SYSTEM)
     assert friends in without(body)
+
+
+def test_whom_the_seat_names_needs_the_agreement_and_not_whom_its_holder_works_for(world):
+    sent, other = (factories.AgencyFactory(kind=Agency.Kind.OTHER) for _ in range(2))
+    person, body = factories.PersonFactory(agency=other), world.own.private_body
+    add_member(body=body, person=person, role=Membership.Role.PARTNER, agency=sent, by=SYSTEM)
+    without = agreements.agencies_without_agreement(body)
+    assert (sent in without, other in without) == (True, False)
+    person.agency = None
+    person.save()
+    assert sent in agreements.agencies_without_agreement(body)
+
+
+def test_a_review_that_is_due_is_told_and_ends_nothing(world, manager):
+    friends, today = factories.AgencyFactory(kind=Agency.Kind.OTHER), timezone.localdate()
+    body, sign = world.own.private_body, {"signatory": "F", "post": "Chair", "signed_on": today}
+    person = factories.PersonFactory(agency=friends)
+    add_member(body=body, person=person, role=Membership.Role.PARTNER, by=SYSTEM)
+    late = agreements.add_agreement(by=SYSTEM, **details(review_on=today - DAY))
+    agreements.sign(agreement=late, agency=friends, by=SYSTEM, **sign)
+    assert friends not in agreements.agencies_without_agreement(body)
+    assert friends in agreements.agencies_to_review(body)
+    meeting = set_date(body=body, starts_at=timezone.now() + DAY, by=SYSTEM)
+    page = manager.get(reverse("agenda_edit", args=[meeting.pk])).content.decode()
+    assert f"Review of the information sharing agreement due: {friends}" in page
+    newer = agreements.add_agreement(by=SYSTEM, **details())
+    agreements.sign(agreement=newer, agency=friends, by=SYSTEM, **sign)
+    assert friends not in agreements.agencies_to_review(body)
+    agreements.end_agreement(agreement=newer, ended_on=today, why="Over", by=SYSTEM)
+    review_agreement(
+        agreement=late, reviewed_on=today, reviewed_by="Board", review_on=today + DAY, by=SYSTEM
+    )
+    assert friends not in agreements.agencies_to_review(body)
 
 
 def test_signatories_go_when_their_period_is_over(world):

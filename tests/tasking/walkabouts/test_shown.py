@@ -14,7 +14,7 @@ from core.actors import SYSTEM
 from core.find.text import Asked as Sought
 from core.retention import registry
 from core.slots import collect_data
-from tasking.models import ActionDay, DayVolunteer, Walkabout, WalkaboutPerson
+from tasking.models import ActionDay, DayPhoto, DayVolunteer, StopPhoto, Walkabout, WalkaboutPerson
 from tasking.walkabouts import operations
 from tasking.walkabouts.days import lines
 from tasking.walkabouts.days import operations as days
@@ -257,6 +257,31 @@ def test_volunteers_go_after_seven_days_and_names_after_six_years(details, offic
     assert list(kept.overdue(years)) == [walk]
     kept.empty(Walkabout.objects.get(pk=walk.pk))
     assert WalkaboutPerson.objects.count() == 0
+
+
+def test_photographs_go_with_the_names_at_the_end_of_their_period(details, officer, walk):
+    photo = (factories.picture("stop"), "a.png")
+    stop = stops.add_stop(walkabout=walk, what="Bags", photo=photo, by=officer)
+    operations.say_walked(walkabout=walk, by=officer)
+    nothing = {stop.pk: ("nothing", None, None)}
+    stops.send_out(walkabout=walk, choices=nothing, due_on=walk.day, by=officer)
+    operations.write_up(walkabout=walk, summary="Good", by=officer)
+    leader = factories.PersonFactory()
+    day = planned_day(details, officer, this_morning(), led_by=leader)
+    lines.add_day_photo(day=day, taken="before", photo=photo, agreed=True, by=officer)
+    held(day, officer)
+    days.write_result(day=day, result="Clean", by=officer)
+    years = timezone.now() + DAY * 366 * 6
+    for key, row, photos in (("walkabouts", walk, StopPhoto), ("action_days", day, DayPhoto)):
+        kept = registry.find(key)
+        assert (list(kept.overdue(timezone.now())), list(kept.overdue(years))) == ([], [row])
+        contents = photos.content.related.related_model.objects
+        assert (photos.objects.count(), contents.count()) == (1, 1)
+        assert "photographs" in kept.empty(type(row).objects.get(pk=row.pk))
+        assert (photos.objects.count(), contents.count()) == (0, 0)
+        assert list(kept.overdue(years)) == []
+    row = ActionDay.objects.get()
+    assert (row.led_by, row.risk_signed_by, row.result) == (None, None, "Clean")
 
 
 def test_what_somebody_leads_goes_to_another(details, officer, place, agency):

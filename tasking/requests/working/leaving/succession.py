@@ -1,4 +1,5 @@
-"""Teams of an agency that ends: each goes to its successor, or what it works to the successor's own."""
+"""Teams of an agency that ends: each goes to its successor, or what it works to the successor's own. What waits for
+it waits for its successor."""
 
 from django.db.models import Exists, OuterRef
 
@@ -7,12 +8,17 @@ from core.handing import Succession
 from tasking.requests.models import ServiceRequest
 from tasking.requests.working import states
 from tasking.requests.working.models import ServiceTeam, WorkedRequest
+from tasking.requests.working.operations import write_step
 
 
 def register():
     handing.succeed(
-        Succession("teams", "Service teams", _teams, ServiceTeam.objects.visible_to, _move, 1)
-    )
+        Succession("teams", "Service teams", _teams, ServiceTeam.objects.visible_to, _move, 1),
+        Succession(
+            "partners", "Requests that wait for it", _waiting, WorkedRequest.objects.visible_to, _wait_on,
+            3, holds=False,
+        ),
+    )  # fmt: skip
 
 
 def _teams(agency):
@@ -31,3 +37,22 @@ def _move(rows_, agency, to, *, by, at):
         here = WorkedRequest.objects.filter(team=team, state__in=states.OPEN)
         for worked in here.select_for_update(of=("self",), no_key=True).order_by("pk"):
             rows.change(worked, {"team": own})
+
+
+def _waiting(agency):
+    return WorkedRequest.objects.filter(partner=agency, state=states.AWAITING_PARTNER)
+
+
+def _wait_on(rows_, agency, to, *, by, at):
+    """By the day that stands. Without a successor the request says that the agency has ended."""
+    agency.refresh_from_db(fields=["shown_as"])
+    words = str(to or agency)
+    for worked in rows_.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        request = ServiceRequest.objects.select_for_update(no_key=True).get(pk=worked.request_id)
+        changes = {"waiting for": [request.waiting_for, words]}
+        rows.change(worked, {"partner": to or agency})
+        rows.change(request, {"waiting_for": words, "changed_at": max(at, request.received_at)})
+        write_step(
+            worked, by=by, at=at, note=f"{agency.short_name} has ended. Waiting for {words}."
+        )
+        events.record("changed", request, by=by, at=at, changes=changes, label=request.reference)

@@ -28,10 +28,10 @@ def merge(*, worked, target, by, note="", client_id=None, at=None):
     and another request; WrongState where it has ended
     itself."""
     at = at or timezone.now()
-    if worked.pk == target.pk:
-        raise Refused("A request cannot repeat itself. Choose another one", "target")
     found = _both(worked, target, by)
     locked, other = found[worked.pk], found[target.pk]
+    if locked.pk == other.pk:
+        raise Refused("A request cannot repeat itself. Choose another one", "target")
     if known := rows.once(operations.WorkStep.objects, client_id, worked_id=locked.pk):
         return known
     if other.target_id is not None:
@@ -67,8 +67,11 @@ def unmerge(*, worked, by, note, at=None):
         raise Refused("Say why", "note")
     target, request, reopened = locked.target, locked.request, locked.request.reopened
     clock = {name: getattr(locked, name) for name in ("reopenings", "began_at", *TIMED)}
-    step(locked, states.REOPEN_REQUESTED, by=by, at=at, note=note)
-    step(locked, states.ASSIGNED, by=by, at=at)
+    said = {"note": note}
+    if not locked.asks_to_reopen:
+        step(locked, states.REOPEN_REQUESTED, by=by, at=at, **said)
+        said = {}
+    step(locked, states.ASSIGNED, by=by, at=at, **said)
     # Nobody asked for more: it was put right, and counts on as if it had never been merged.
     rows.change(locked, clock)
     rows.change(request, {"reopened": reopened})

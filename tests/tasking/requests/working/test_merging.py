@@ -10,6 +10,7 @@ from core.errors import Refused, WrongState
 from tasking.models import ServiceRequest, WorkedRequest
 from tasking.requests.working import states
 from tasking.requests.working.merging.merging import followers_of, log_another, merge, unmerge
+from tasking.requests.working.operations import move_work
 from tests.tasking.requests.working.test_steps import fresh, local, put
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,19 @@ def test_taken_apart_it_goes_on_with_its_team(now, log, team):
     assert first.request.is_open
     with pytest.raises(WrongState, match="merged with no other"):
         unmerge(worked=first, note="Again", by=SYSTEM)
+
+
+def test_taken_apart_while_it_is_asked_to_reopen_takes_no_step_to_itself(now, log, team):
+    first, second = put(log(), "in_progress"), log()
+    merge(worked=first, target=second, by=SYSTEM)
+    move_work(worked=fresh(first), to="reopen_requested", note="It is there again", by=SYSTEM)
+    unmerge(worked=fresh(first), note="The other mattress", by=SYSTEM)
+    steps = list(fresh(first).steps.order_by("id").values_list("from_state", "to_state", "note"))
+    assert steps[-2:] == [
+        ("closed", "reopen_requested", "It is there again"),
+        ("reopen_requested", "assigned", "The other mattress"),
+    ]
+    assert (fresh(first).target, fresh(first).request.reopened) == (None, 1)
 
 
 def test_what_one_says_besides_is_a_request_of_its_own(now, log):

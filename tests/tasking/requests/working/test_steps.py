@@ -12,8 +12,10 @@ from django.db import DatabaseError, transaction
 from core.actors import SYSTEM
 from core.errors import Refused, Stale, WrongState
 from core.models import Event
-from tasking.models import ServiceTeam, WorkedRequest, WorkStep
+from tasking.models import ServiceRequest, ServiceTeam, WorkedRequest, WorkStep
+from tasking.requests.operations import pass_on
 from tasking.requests.working import states
+from tasking.requests.working.merging.merging import merge
 from tasking.requests.working.operations import (
     add_note,
     correct_service,
@@ -22,6 +24,7 @@ from tasking.requests.working.operations import (
     take,
 )
 from tasking.requests.working.timed import timing
+from tasking.requests.working.waiting.operations import wait_for_partner
 from tests import factories
 from tests.tasking.requests.working.conftest import make_team, named, officer_of
 
@@ -118,6 +121,8 @@ def put(worked, state):
 
 
 def go(worked, to):
+    if to == "awaiting_partner" != worked.state:
+        return wait_for_partner(worked=worked, outside="The water company", by=SYSTEM)
     outcome = "fixed" if to in states.AT_AN_END and not worked.outcome else ""
     return move_work(worked=worked, to=to, outcome=outcome, note="Because", by=SYSTEM)
 
@@ -157,7 +162,6 @@ def _rolled_back(write):
 
 OUTCOMES = [
     ("not_our_duty", {"referred_to", "their_reference"}, "Not ours: {agency}"),
-    ("duplicate", {"target"}, "Ended without repair"),
     ("programmed_works", {"planned_on"}, "Planned for 1 December 2026"),
     ("refused", {"reason"}, "Ended without repair"),
     ("within_tolerance", set(), "No fault found"),
@@ -166,9 +170,9 @@ OUTCOMES = [
 
 @pytest.mark.parametrize(("outcome", "fields", "words"), OUTCOMES)
 def test_an_outcome_has_what_it_needs(now, log, outcome, fields, words):
-    agency, other = factories.AgencyFactory(), log()
+    agency = factories.AgencyFactory()
     facts = {
-        "referred_to": agency, "their_reference": "A1", "target": other, "reason": "Private land",
+        "referred_to": agency, "their_reference": "A1", "reason": "Private land",
         "planned_on": datetime.date(2026, 12, 1),
     }  # fmt: skip
     facts = {name: value for name, value in facts.items() if name in fields}
@@ -185,6 +189,61 @@ def test_an_outcome_has_what_it_needs(now, log, outcome, fields, words):
         empty = "" if isinstance(facts[name], str) else None
         with pytest.raises(DatabaseError), transaction.atomic():
             WorkedRequest.objects.filter(pk=worked.pk).update(**{name: empty})
+
+
+def test_what_repeats_another_is_merged_and_no_step_ends_it_so(now, log, officer):
+    """Whoever may not work the other one cannot name it by the back door either."""
+    worked = put(log(), "assigned")
+    assert states.lacks("duplicate", {}) == "target"
+    hidden = make_team(worked.request.service, name="Others")
+    other = log(agency=hidden.agency)
+    for by in (officer, SYSTEM):
+        with pytest.raises(Refused, match="Merge it") as refused:
+            move_work(worked=fresh(worked), to="resolved", outcome="duplicate", target=other, by=by)
+        assert refused.value.field == "outcome"
+    with pytest.raises(PermissionDenied):
+        merge(worked=fresh(worked), target=other, by=officer)
+    merge(worked=fresh(worked), target=other, by=SYSTEM)
+    worked = fresh(worked)
+    assert worked.request.outcome_in_words == "Ended without repair"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        WorkedRequest.objects.filter(pk=worked.pk).update(target=None)
+
+
+def test_a_request_for_another_agency_is_named_by_who_sees_it(now, log, officer):
+    agency = factories.AgencyFactory()
+    hidden, seen = log(agency=agency), log()
+    theirs = ServiceRequest.objects.get(agency=agency)
+    assert hidden is None
+    worked = put(log(), "assigned")
+    said = {"to": "resolved", "outcome": "not_our_duty", "referred_to": agency, "by": officer}
+    with pytest.raises(Refused, match="you can see") as refused:
+        move_work(worked=fresh(worked), referred_request=theirs, **said)
+    assert refused.value.field == "referred_request"
+    move_work(worked=fresh(worked), referred_request=seen.request, **said)
+    assert fresh(worked).referred_request == seen.request
+
+
+def test_another_agencys_duty_is_another_running_agencys_and_works_are_planned_to_come(
+    now, log, team
+):
+    worked, gone = put(log(), "assigned"), factories.AgencyFactory(ended_on=now.date())
+    theirs = {"outcome": "not_our_duty", "their_reference": "A1"}
+    planned = {"outcome": "programmed_works", "planned_on": now.date() - DAY}
+    for said, field in (
+        (theirs | {"referred_to": team.agency}, "referred_to"),
+        (theirs | {"referred_to": gone}, "referred_to"),
+        (planned, "planned_on"),
+    ):
+        with pytest.raises(Refused) as refused:
+            move_work(worked=fresh(worked), to="resolved", by=SYSTEM, **said)
+        assert refused.value.field == field
+
+
+def test_what_a_team_works_here_is_not_promised_otherwise_from_outside(now, log):
+    worked = put(log(), "in_progress")
+    with pytest.raises(WrongState, match="works SR"):
+        pass_on(request=worked.request, their_reference="X1", by=SYSTEM)
 
 
 def test_an_end_without_outcome_or_with_anothers_facts_is_refused(now, log):

@@ -1,0 +1,15 @@
+"""The tidy file that the ONS offers with its local statistics: every indicator in every place, of which a few are kept
+here."""
+
+from performance.imports.formats.tidy import Tidy
+
+
+class Ons(Tidy):
+    name = "ons"
+    title = "Local statistics of the ONS"
+    intro = (
+        "The CSV file that “Explore local statistics” of the Office for National Statistics offers. Rows of other places, "
+        "and of measures that no indicator here uses, are passed over and counted."
+    )
+    is_strict = False
+    passes_over = ("",)

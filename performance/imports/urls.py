@@ -1,0 +1,9 @@
+"""Addresses of files of figures."""
+
+from django.urls import path
+
+from performance.imports import views
+
+urlpatterns = [
+    path("performance/figures/load/", views.FiguresLoad.as_view(), name="figures_load"),
+]

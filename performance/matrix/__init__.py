@@ -1,0 +1,1 @@
+"""All indicators of all places beside each other: the matrix, places compared, and what has changed."""

@@ -1,0 +1,1 @@
+"""Published figures as open data: a lasting JSON and CSV address for each indicator."""

@@ -1,0 +1,1 @@
+"""A request that waits for a partner, who has a clock of their own meanwhile."""

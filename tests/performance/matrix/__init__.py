@@ -1,0 +1,1 @@
+"""Tests of the matrix, of comparing and of what has changed."""
