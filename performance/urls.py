@@ -12,6 +12,7 @@ from performance.matrix.urls import urlpatterns as matrix
 from performance.measures.urls import urlpatterns as measures
 from performance.observations.urls import urlpatterns as observations
 from performance.opendata.urls import urlpatterns as open_data
+from performance.profile.urls import urlpatterns as profiles
 from performance.returns.urls import urlpatterns as returns
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     *counting,
     *returns,
     *code_books,
+    *profiles,
     *matrix,
     *open_data,
     *imports,

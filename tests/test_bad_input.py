@@ -95,7 +95,7 @@ def test_the_live_page_takes_rubbish_calmly(manager, world, kind):
 @pytest.mark.parametrize("kind", ["markup", "Arabic", "emoji"])
 def test_text_is_stored_and_shown_exactly(manager, world, kind):
     text = RUBBISH[kind]
-    manager.post("/neighbourhoods/ownville/profile/", {"profile": text})
+    manager.post("/neighbourhoods/ownville/about/edit/", {"profile": text})
     manager.post(
         f"/meetings/{world.own.draft.pk}/agenda/edit/", {"title": text, "kind": "ordinary"}
     )
@@ -202,7 +202,7 @@ def test_a_wrong_method_gets_a_helpful_page(manager):
 
 
 def test_far_too_much_at_once_is_refused_as_a_whole(manager):
-    response = manager.post("/neighbourhoods/ownville/profile/", {"profile": "x" * 6_000_000})
+    response = manager.post("/neighbourhoods/ownville/about/edit/", {"profile": "x" * 6_000_000})
     assert response.status_code == 413
     assert "too much to save at once" in response.content.decode()
 
@@ -211,13 +211,13 @@ def test_a_form_open_too_long_shows_what_was_typed(world):
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.people["neighbourhood_manager"])
     data = {"profile": "An hour's work", "password": "never shown"}
-    response = client.post("/neighbourhoods/ownville/profile/", data)
+    response = client.post("/neighbourhoods/ownville/about/edit/", data)
     text = response.content.decode()
     assert response.status_code == 403
     assert "This form has expired" in text
     assert "An hour&#x27;s work" in text
     assert "never shown" not in text
-    script = client.post("/neighbourhoods/ownville/profile/", data, HTTP_ACCEPT="application/json")
+    script = client.post("/neighbourhoods/ownville/about/edit/", data, HTTP_ACCEPT="application/json")
     assert script.json()["error"] == "csrf"
 
 

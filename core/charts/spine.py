@@ -11,13 +11,14 @@ from core.charts.drawing import GREY, INK, VERDICTS, Chart, Text
 
 WIDTH, HEIGHT = 200.0, 24.0
 EDGE = 10.0
+MARKS = VERDICTS | {"plain": ("circle", "#ffffff")}
 
 
 @dataclass(frozen=True)
 class Vertebra:
     """One indicator of a place. `position` and the four `spread` (worst, a quarter, three quarters, best of all places)
     stand between -1 and 1, 0 being what is compared with; without a position nothing is drawn, and `words` say why.
-    `verdict` is a word of drawing.VERDICTS, `said` the same for the reader."""
+    `verdict` is a word of drawing.VERDICTS, or "plain" where nothing is compared; `said` the same for the reader."""
 
     name: str
     words: str
@@ -62,7 +63,7 @@ def spine_row(row: Vertebra, *, identity: str) -> SafeString:
     parts.append(
         f'<line x1="{middle:g}" x2="{middle:g}" y1="0" y2="{HEIGHT:g}" stroke="{INK}" stroke-width="2"/>'
     )
-    kind, fill = VERDICTS[row.verdict]
+    kind, fill = MARKS[row.verdict]
     parts.append(drawing.shape(kind, _at(row.position), HEIGHT / 2, fill, size=6))
     words = f"{row.name}: {row.words}, {row.said or row.verdict}"
     name = escape(identity)

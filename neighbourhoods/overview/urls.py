@@ -16,7 +16,9 @@ urlpatterns = [
         name="neighbourhood_about",
     ),
     path("neighbourhoods/<slug:slug>/parts/<int:pk>/", views.PartPage.as_view(), name="part"),
-    path("neighbourhoods/<slug:slug>/profile/", views.ProfileEdit.as_view(), name="profile_edit"),
+    path(
+        "neighbourhoods/<slug:slug>/about/edit/", views.ProfileEdit.as_view(), name="profile_edit"
+    ),
     path(
         "neighbourhoods/<slug:slug>/week/",
         views.NeighbourhoodWeek.as_view(),

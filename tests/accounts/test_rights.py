@@ -292,7 +292,7 @@ def test_a_version_that_no_form_has_carried_is_a_clash_and_no_fault(world, as_us
     place = Neighbourhood.objects.get(pk=world.own.place.pk)
     client = as_user(world.people["neighbourhood_manager"])
     answer = client.post(
-        f"/neighbourhoods/{place.slug}/profile/", {"profile": "Typed", "row_version": sent}
+        f"/neighbourhoods/{place.slug}/about/edit/", {"profile": "Typed", "row_version": sent}
     )
     assert answer.status_code == 409
     assert answer.context["form"]["profile"].value() == "Typed"

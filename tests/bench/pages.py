@@ -66,3 +66,8 @@ def pages(world):
         yield f"find, rare word, {who}", "/find/?q=supplement", role, None
         yield f"find, common word, {who}", "/find/?q=action", role, None
     yield "performance", "/performance/", manager, None
+    yield "profile, public", f"{place.get_absolute_url()}profile/", None, None
+    yield "profile, manager", f"{place.get_absolute_url()}profile/", manager, None
+    yield "profile of an area", f"{place.area.get_absolute_url()}profile/", None, None
+    yield "profile of the city", "/city/profile/", None, None
+    yield "neighbourhood on one A4, PDF", f"{place.get_absolute_url()}one-page.pdf", None, None

@@ -13,6 +13,7 @@ from boards.minutes.versions.operations import publish_version
 from boards.models import AgendaItem, Decision, Meeting, Minute, MinuteDraft
 from demo import sample
 from demo.database import analyze
+from tests.bench.indicators import write_figures
 
 LONG_AGENDA = 200
 LONG_MEETING = 40
@@ -37,6 +38,7 @@ def _load(scale):
     _long_meeting(world)
     _long_agenda(world)
     _version()
+    write_figures()
     analyze()
     print(f"  sample loaded in {time.monotonic() - start:.1f} s", file=sys.stderr, flush=True)
     return world

@@ -25,6 +25,7 @@ OPENERS = {
            "neighbourhood_about", "part", "plan_comment", "plan_comment_sent", "plan_comments", "request_feedback",
            "apply", "apply_draft", "applied",
            "indicators", "indicator public_indicator", "indicator_method public_indicator", "figure public_figure", "figure small_figure",
+           "neighbourhood_profile", "area_profile", "city_profile", "one_page",
            "matrix", "compare", "changes", "open_indicators",
            "ward_public", "wards_public", "wards_public_year", "results", "results_year", "results_place", "open_data", "open_dataset"),
     "neighbourhood_manager": (

@@ -28,6 +28,7 @@ PRINTED = {
         "neighbourhood", "neighbourhoods", "services", "meeting", "agenda", "minutes", "body", "money", "plan",
         "meetings", "who_to_ring", "ward_public", "wards_public",
         "indicators", "indicator public_indicator", "indicator_method public_indicator", "figure public_figure",
+        "neighbourhood_profile", "area_profile", "one_page",
         "matrix", "compare", "changes", "open_indicators",
     ),
     "neighbourhood_manager": (

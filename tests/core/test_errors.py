@@ -44,7 +44,7 @@ def test_a_database_that_does_not_answer_is_said_to_a_script(calm, minute):
     assert response["Cache-Control"] == "no-store, private"
 
 
-@pytest.mark.parametrize("path", ["/", "/neighbourhoods/ownville/profile/", "/sign-in/"])
+@pytest.mark.parametrize("path", ["/", "/neighbourhoods/ownville/about/edit/", "/sign-in/"])
 def test_a_database_that_does_not_answer_has_a_page(calm, path):
     with connection.execute_wrapper(broken):
         response = calm.get(path)
@@ -55,7 +55,7 @@ def test_a_database_that_does_not_answer_has_a_page(calm, path):
 def test_what_was_typed_comes_back_when_the_database_fails(calm):
     with connection.execute_wrapper(broken):
         data = {"profile": "An hour's <work>", "password": "never shown"}
-        response = calm.post("/neighbourhoods/ownville/profile/", data)
+        response = calm.post("/neighbourhoods/ownville/about/edit/", data)
     text = response.content.decode()
     assert response.status_code == 503
     assert "An hour&#x27;s &lt;work&gt;" in text
@@ -137,7 +137,7 @@ def test_only_utf_8_is_read(manager, charset):
     """With `unicode_escape` a sender could write half a character, which nothing can store."""
     body = b'--x\r\nContent-Disposition: form-data; name="profile"\r\n\r\n\\ud800\r\n--x--\r\n'
     kind = f"multipart/form-data; boundary=x; charset={charset}"
-    path = "/neighbourhoods/ownville/profile/"
+    path = "/neighbourhoods/ownville/about/edit/"
     response = manager.generic("POST", path, body, kind)
     assert response.status_code == 400
     assert "problem with the request" in response.content.decode()
@@ -146,7 +146,7 @@ def test_only_utf_8_is_read(manager, charset):
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"'])
 def test_who_says_utf_8_is_read(manager, charset):
-    path, kind = "/neighbourhoods/ownville/profile/", f"{FORM}; charset={charset}"
+    path, kind = "/neighbourhoods/ownville/about/edit/", f"{FORM}; charset={charset}"
     version = manager.opened(path)["row_version"].encode()
     sent = b"profile=It+is+so&row_version=" + version
     assert manager.generic("POST", path, sent, kind).status_code == 302
@@ -160,7 +160,7 @@ def test_a_sender_who_breaks_off_is_no_fault_of_ours(calm, monkeypatch):
         raise UnreadablePostError("gone")
 
     monkeypatch.setattr(HttpRequest, "_load_post_and_files", break_off)
-    assert calm.post("/neighbourhoods/ownville/profile/", {"profile": "x"}).status_code == 400
+    assert calm.post("/neighbourhoods/ownville/about/edit/", {"profile": "x"}).status_code == 400
 
 
 @pytest.mark.parametrize(

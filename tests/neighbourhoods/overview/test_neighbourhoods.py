@@ -303,7 +303,7 @@ def test_who_serves_here(client, world):
 
 
 def test_the_profile_is_written_as_plain_text(manager, world):
-    path = "/neighbourhoods/ownville/profile/"
+    path = "/neighbourhoods/ownville/about/edit/"
     manager.post(path, {"profile": "First <b>\n\nSecond"})
     text = manager.get("/neighbourhoods/ownville/").content.decode()
     assert '<p class="govuk-body">First &lt;b&gt;</p><p class="govuk-body">Second</p>' in text

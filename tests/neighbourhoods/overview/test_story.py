@@ -148,7 +148,7 @@ TABS = re.compile(r'<ul class="app-tabs" aria-label="About Ownville">.*?</ul>', 
 def test_no_tab_throws_the_reader_out(world, as_user, who):
     client = as_user(None if who == "anon" else world.people[who])
     links = re.findall(r'href="([^"]+)"', TABS.search(read(client, PATH))[0])
-    assert len(links) == (8 if who == "anon" else 11)
+    assert len(links) == (9 if who == "anon" else 12)
     for link in links:
         tabs = TABS.search(read(client, link))
         assert tabs, link

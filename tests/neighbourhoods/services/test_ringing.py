@@ -195,7 +195,7 @@ def test_the_sheet_takes_as_many_queries_with_a_large_team(
 
 
 def test_the_office_is_entered_with_the_profile(manager, world, client):
-    path = "/neighbourhoods/ownville/profile/"
+    path = "/neighbourhoods/ownville/about/edit/"
     sent = {"profile": "Ours", "office_phone": "01332 640009", "office_hours": "Mornings"}
     assert manager.post(path, sent).status_code == 302
     assert "01332 640009" in client.get("/neighbourhoods/ownville/").content.decode()
