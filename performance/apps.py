@@ -14,6 +14,7 @@ class PerformanceConfig(AppConfig):
         from performance.indicators import registering as indicators
         from performance.marks import registering as marks
         from performance.observations import registering as observations
+        from performance.reports import registering as reports
         from performance.returns import registering as returns
 
         slots.register()
@@ -23,5 +24,6 @@ class PerformanceConfig(AppConfig):
         marks.register()
         returns.register()
         code_books.register()
+        reports.register()
         shown = holds(Permission.VIEW_ACTION)
         menu.add(60, menu.page("Performance", "performance", shown))

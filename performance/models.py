@@ -6,6 +6,8 @@ from performance.indicators.models import Indicator
 from performance.indicators.targets.models import Target, TargetMilestone
 from performance.marks.models import Marks
 from performance.observations.models import Observation
+from performance.reports.commentary.models import CommentaryLink
+from performance.reports.models import Commentary, Report, ReportDocument, Snapshot
 from performance.returns.links.models import FiguresLink
 from performance.returns.models import (
     DataReturn,
@@ -16,6 +18,8 @@ from performance.returns.models import (
 )
 
 __all__ = [
+    "Commentary",
+    "CommentaryLink",
     "Counting",
     "DataReturn",
     "DataReturnLine",
@@ -24,8 +28,11 @@ __all__ = [
     "Indicator",
     "Marks",
     "Observation",
+    "Report",
+    "ReportDocument",
     "ReturnReminder",
     "SentBack",
+    "Snapshot",
     "SurveyBook",
     "SurveyQuestion",
     "Target",

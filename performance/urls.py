@@ -8,6 +8,7 @@ from performance.imports.codebooks.urls import urlpatterns as code_books
 from performance.indicators.targets.urls import urlpatterns as targets
 from performance.indicators.urls import urlpatterns as indicators
 from performance.observations.urls import urlpatterns as observations
+from performance.reports.urls import urlpatterns as reports
 from performance.returns.urls import urlpatterns as returns
 
 urlpatterns = [
@@ -18,4 +19,5 @@ urlpatterns = [
     *counting,
     *returns,
     *code_books,
+    *reports,
 ]
