@@ -28,7 +28,7 @@ from demo.funding import write_figures, write_money, write_ward_budgets
 from demo.handing import write_handing
 from demo.imports import write_imports
 from demo.neighbourhoods import write_people, write_places, write_services
-from demo.performance import write_code_books, write_counted, write_indicators
+from demo.performance import write_code_books, write_counted, write_indicators, write_reports
 from demo.tasking.together import write_together
 from demo.world import World
 
@@ -57,6 +57,7 @@ RECORDS = (
     ("What the legal pages say", write_council),
     ("A workbook that was loaded, and one with mistakes", write_imports),
     ("What this system counts itself", write_counted),
+    ("Performance reports", write_reports),
 )
 STEPS = (*GROUND, *RECORDS)
 WORDS = [*(words for words, _ in STEPS), "The rules of the product"]

@@ -75,6 +75,11 @@ def in_stages(side):
     side.ward_grant.refresh_from_db()
 
 
+def asked_of_all(side):
+    """Of all who act for the agency."""
+    type(side.commentary).objects.filter(pk=side.commentary.pk).update(person=None)
+
+
 def placed(side):
     place_application(application=side.application, ends_on=datetime.date(2040, 3, 4), by=SYSTEM)
     side.application.refresh_from_db()
@@ -333,6 +338,9 @@ CASES = {
     ),
     "agreement_edit": Case("agreement", ("title", "Another agreement")),
     "indicator_edit": Case("indicator", ("name", "Another indicator"), persona="data_officer"),
+    "commentary_give": Case(
+        "commentary", ("text", "Two posts were vacant"), before=asked_of_all, persona="partner_officer"
+    ),
     "expected_file_edit": Case("expected_file", ("what", "Another file"), persona="data_officer"),
     "target_set": Case(
         "indicator", ("value", "44"), {"reason": "Agreed anew"}, persona="data_officer"
@@ -475,6 +483,7 @@ ADDS = {
         "target_drop",
         *("data_return_not_expected", "data_return_received", "data_return_confirm"),
         "expected_file_end",
+        *("report_ask", "report_take_back", "report_withdraw", "commentary_none"),
         *("figure_add", "figures_confirm", "survey_question_add"),
         *(
             "answer",

@@ -8,12 +8,13 @@ from core.dates import local_time
 from demo.facts.performance import CODE_BOOKS, INDICATORS, NOT_PUBLISHED, PRINTED
 from demo.facts.sign_ins import HOME
 from demo.performance.counting import write_counted
+from demo.performance.reports import write_reports
 from performance.imports.codebooks.operations import add_book, add_question
 from performance.indicators.models import Indicator
 from performance.indicators.operations import add_indicator, publish_indicator
 from performance.periods import YEAR, of_months
 
-__all__ = ["write_code_books", "write_counted", "write_indicators"]
+__all__ = ["write_code_books", "write_counted", "write_indicators", "write_reports"]
 FIELDS = (
     "code", "name", "definition", "block", "measured", "per", "polarity", "frequency", "comparison",
     "least_base", "hides_below", "source",

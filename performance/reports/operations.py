@@ -29,7 +29,7 @@ FOLLOW = "performance.sign_sheets"
 REASON = 300
 
 
-def lock_report(report, *allowed, by, at_state=()):
+def _lock(report, *allowed, by, at_state=()):
     """The report, locked, where `by` may take a step of it; refused where it stands elsewhere by now."""
     locked = rights.lock(report, *allowed, by=by, found=Report.objects.with_place())
     return rows.expect(locked, *at_state) if at_state else locked
@@ -51,7 +51,7 @@ def retake(*, report, by, at=None):
     """Take the snapshot of a report anew, with the figures as they are now. Returns it. Raises WrongState once the report
     is ready."""
     at = at or timezone.now()
-    locked = lock_report(report, EDIT, by=by, at_state=states.OPEN)
+    locked = _lock(report, EDIT, by=by, at_state=states.OPEN)
     made = take_snapshot(locked, by=by, at=at)
     events.record("report.retaken", locked, by=by, at=at, label=str(locked))
     rows.touch(locked)
@@ -63,7 +63,7 @@ def ask_commentary(*, report, due_on, by, at=None):
     """Ask the agencies for commentary on what is red, by a day. Returns the Commentary rows that are new. Raises Refused
     where nothing is to be asked, or for a day that is no working day to come."""
     at = at or timezone.now()
-    locked = lock_report(report, EDIT, by=by, at_state=states.OPEN)
+    locked = _lock(report, EDIT, by=by, at_state=states.OPEN)
     today = timezone.localdate(at)
     if due_on <= today:
         raise Refused("The day must be in the future", "due_on")
@@ -105,7 +105,7 @@ def _who(indicator):
 def mark_ready(*, report, by, at=None):
     """Say that a report can be signed. Returns it. Raises Refused while commentary is missing and its day is not over."""
     at = at or timezone.now()
-    locked = lock_report(report, EDIT, by=by, at_state=states.OPEN)
+    locked = _lock(report, EDIT, by=by, at_state=states.OPEN)
     needed = [row["code"] for row in to_explain(snapshot_of(locked).document)]
     if why := rules.why_not_ready(needed, commentaries_of(locked), timezone.localdate(at)):
         raise Refused(why)
@@ -123,9 +123,10 @@ def _signed_city(report):
 
 @operation
 def prepare_again(*, report, why, by, at=None):
-    """Take a report back that was ready, for a reason; whoever prepares or signs it. Returns it."""
+    """Take a report back that was ready, for a reason; whoever prepares or signs it. Returns it. Raises
+    PermissionDenied for a role that does not cover the city."""
     at = at or timezone.now()
-    locked = lock_report(report, EDIT, SIGN, by=by, at_state=(states.READY,))
+    locked = _lock(report, EDIT, SIGN, by=by, at_state=(states.READY,))
     if not acts_for_nobody(by) and not any(holds_city(by, each) for each in (EDIT, SIGN)):
         raise PermissionDenied("Only people whose role covers the whole city can do this.")
     _expect_reason(why)
@@ -139,7 +140,7 @@ def prepare_again(*, report, why, by, at=None):
 def agree(*, report, by, at=None):
     """The manager of the place agrees a report that is ready. Returns it. Pressed again, nothing happens."""
     at = at or timezone.now()
-    locked = lock_report(report, SIGN, by=by, at_state=(states.READY,))
+    locked = _lock(report, SIGN, by=by, at_state=(states.READY,))
     if locked.agreed_at is None:
         rows.change(locked, {"agreed_by": user_or_none(by), "agreed_at": at})
         events.record("report.agreed", locked, by=by, at=at, label=str(locked))
@@ -154,7 +155,7 @@ def sign(*, report, by, at=None):
     are ready are signed, by a job; others follow once they are ready. Returns it. Raises PermissionDenied where the role
     does not cover the city, Refused where its manager has yet to agree."""
     at = at or timezone.now()
-    locked = lock_report(report, SIGN, by=by, at_state=(states.READY,))
+    locked = _lock(report, SIGN, by=by, at_state=(states.READY,))
     _expect_city(by)
     _sign(locked, by=by, at=at)
     if locked.is_city:
@@ -212,7 +213,7 @@ def sign_sheets(pk, at=None):
 def publish(*, report, by, at=None):
     """Publish a report that was signed, for everybody; with the city's those that were signed with it. Returns it."""
     at = at or timezone.now()
-    locked = lock_report(report, SIGN, by=by, at_state=(states.SIGNED,))
+    locked = _lock(report, SIGN, by=by, at_state=(states.SIGNED,))
     _expect_city(by)
     _publish(locked, by=by, at=at)
     if locked.is_city:
@@ -235,7 +236,7 @@ def withdraw(*, report, why, by, at=None):
     """Withdraw a report that was signed or published, for a reason that everybody reads where it was published. Another
     may then be made. Returns it."""
     at = at or timezone.now()
-    locked = lock_report(report, SIGN, by=by, at_state=(states.SIGNED, states.PUBLISHED))
+    locked = _lock(report, SIGN, by=by, at_state=(states.SIGNED, states.PUBLISHED))
     _expect_city(by)
     _expect_reason(why)
     rows.change(

@@ -172,6 +172,7 @@ class ReportRetake(OfReport, PressPage):
 
 
 class ReportAsk(OfReport, ObjectFormPage):
+    adds = True
     permission = EDIT
     form_class = forms.AskForm
     title = "Ask for commentary"
@@ -206,6 +207,7 @@ class ReportReady(OfReport, PressPage):
 class ReportTakeBack(OfReport, ObjectFormPage):
     """For who prepares reports and who signs them: the operation asks."""
 
+    adds = True
     permission = SIGNED_IN
     form_class = forms.ReasonForm
     title = "Prepare it again"
@@ -259,6 +261,7 @@ class ReportPublish(_OfSigner, PressPage):
 
 
 class ReportWithdraw(_OfSigner, ObjectFormPage):
+    adds = True
     permission = SIGN
     form_class = forms.WithdrawForm
     title = "Withdraw the report"

@@ -25,6 +25,7 @@ OPENERS = {
            "neighbourhood_about", "part", "plan_comment", "plan_comment_sent", "plan_comments", "request_feedback",
            "apply", "apply_draft", "applied",
            "indicators", "indicator public_indicator", "indicator_method public_indicator", "figure public_figure", "figure small_figure",
+           "reports", "report public_report", "commentary_link",
            "ward_public", "wards_public", "wards_public_year", "results", "results_year", "results_place", "open_data", "open_dataset"),
     "neighbourhood_manager": (
         "home", "me", "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "account_reauthenticate", "account_change_password", "account_logout", "neighbourhoods",
@@ -48,10 +49,11 @@ OPENERS = {
         "indicator", "indicator_add", "indicator_edit", "indicator_end", "indicator_method", "figure", "figure_add", "figures_confirm",
         "counted_figures", "counted_add", "code_books", "code_book", "code_book_add", "code_book_edit", "survey_question_add",
         "survey_question_edit",
+        "report", "report_ask", "report_take_back", "commentary", "commentary_none",
         *admin("neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup")),
     "meetings_clerk": ("meeting_send", "attender_add", "election", "absent_members", "absent_note", "development_add", "requirement_add", "course_add",
                        "session_add", "session_attendance", "session_cancel", "decision_call_in", "delegated_call_in", "call_in_outcome", "call_in_followed"),
-    "head_of_service": ("indicator_withdraw", "hand_over_done", "pre_election_lift", "pre_election_put_back", "agency_end", "starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "geography_files", "geography_upload", "earlier_minutes", *admin(
+    "head_of_service": ("indicator_withdraw", "report_withdraw", "hand_over_done", "pre_election_lift", "pre_election_put_back", "agency_end", "starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "geography_files", "geography_upload", "earlier_minutes", *admin(
         "neighbourhoods", "area", "closedday", "avoiddate", "ward", "election", "agency", "servicearea", "service", "serviceentry",
         "populationfact", "agreedmap")),
     "portfolio_holder": ("glance",),

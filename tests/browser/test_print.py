@@ -28,6 +28,7 @@ PRINTED = {
         "neighbourhood", "neighbourhoods", "services", "meeting", "agenda", "minutes", "body", "money", "plan",
         "meetings", "who_to_ring", "ward_public", "wards_public",
         "indicators", "indicator public_indicator", "indicator_method public_indicator", "figure public_figure",
+        "reports", "report public_report",
     ),
     "neighbourhood_manager": (
         "actions", "action", "body_quorum", "compliance_of_bodies", "training", "people", "person", "papers",

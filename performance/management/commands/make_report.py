@@ -29,7 +29,8 @@ class Command(BaseCommand):
         try:
             period = of_quarter(quarter)
         except ValueError as error:
-            raise CommandError(str(error).capitalize()) from None
+            said = str(error)
+            raise CommandError(said[0].upper() + said[1:]) from None
         report = report_of(slug, period) or self._new(place, period)
         try:
             Path(out).write_bytes(self._print(report))

@@ -40,7 +40,8 @@ def give_commentary(*, commentary, text, by, at=None):
 
 @operation
 def no_commentary(*, commentary, why, by, at=None):
-    """Say that none will come, and why: who is asked, or who prepares the report. Returns it."""
+    """Say that none will come, and why: who is asked, or who prepares the report. Returns it.
+    Raises Refused without a reason, WrongState where it was given."""
     at = at or timezone.now()
     locked = _lock(commentary)
     prepares = by.is_authenticated and holds_city(by, EDIT)

@@ -74,6 +74,7 @@ class CommentaryGive(OfCommentary, ObjectFormPage):
 
 
 class CommentaryNone(OfCommentary, ObjectFormPage):
+    adds = True
     permission = SIGNED_IN
     form_class = forms.NoneForm
     title = "No commentary will come"
