@@ -76,8 +76,10 @@ def in_stages(side):
 
 
 def asked_of_all(side):
-    """Of all who act for the agency."""
-    type(side.commentary).objects.filter(pk=side.commentary.pk).update(person=None)
+    """Of all who act for the agency, of whom somebody has answered."""
+    type(side.commentary).objects.filter(pk=side.commentary.pk).update(
+        person=None, text="One post was vacant", given_at=timezone.now(), given_by_name="Somebody"
+    )
 
 
 def placed(side):

@@ -179,6 +179,19 @@ class Report(Versioned):
     def is_published(self):
         return self.state == states.PUBLISHED
 
+    @property
+    def is_ready(self):
+        return self.state == states.READY
+
+    @property
+    def is_out(self):
+        """Whether it is signed, and holds."""
+        return self.state in (states.SIGNED, states.PUBLISHED)
+
+    @property
+    def is_withdrawn(self):
+        return self.state == states.WITHDRAWN
+
     def is_late(self, day):
         return self.state not in (states.PUBLISHED, states.WITHDRAWN) and self.due_on < day
 
