@@ -28,7 +28,7 @@ from demo.funding import write_figures, write_money, write_ward_budgets
 from demo.handing import write_handing
 from demo.imports import write_imports
 from demo.neighbourhoods import write_people, write_places, write_services
-from demo.performance import write_code_books, write_counted, write_indicators, write_reports
+from demo.performance import write_code_books, write_indicators, write_reported
 from demo.tasking.together import write_together
 from demo.world import World
 
@@ -56,8 +56,7 @@ RECORDS = (
     ("Who has left", write_handing),
     ("What the legal pages say", write_council),
     ("A workbook that was loaded, and one with mistakes", write_imports),
-    ("What this system counts itself", write_counted),
-    ("Performance reports", write_reports),
+    ("What this system counts itself, and performance reports", write_reported),
 )
 STEPS = (*GROUND, *RECORDS)
 WORDS = [*(words for words, _ in STEPS), "The rules of the product"]

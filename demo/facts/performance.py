@@ -107,14 +107,3 @@ COUNTED = (
     ("savings-verified", "efficiency", 0),
 )
 """The others that packages declare wait on the page of what this system counts, to be added with a press."""
-REPORTED = ("Sinfin", "Derwent", "Normanton")
-"""Neighbourhoods whose reports the demonstration has."""
-MADE_UP = (
-    "clean-streets",
-    "Streets found clean (demonstration figures)",
-    "Streets that were found clean, of those that were inspected in the quarter. These figures are made up for this demonstration.",
-    "Demonstration",
-    # of 1,000 inspected in the city and 100 in each of the neighbourhoods: quarter before last, last quarter
-    ((820, 830), (62, 60), (79, 84), (81, 80)),
-)
-"""code, name, definition, source, figures"""

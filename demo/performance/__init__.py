@@ -14,7 +14,7 @@ from performance.indicators.models import Indicator
 from performance.indicators.operations import add_indicator, publish_indicator
 from performance.periods import YEAR, of_months
 
-__all__ = ["write_code_books", "write_counted", "write_indicators", "write_reports"]
+__all__ = ["write_code_books", "write_indicators", "write_reported"]
 FIELDS = (
     "code", "name", "definition", "block", "measured", "per", "polarity", "frequency", "comparison",
     "least_base", "hides_below", "source",
@@ -65,3 +65,9 @@ def write_code_books(world):
                 book=book, indicator=indicators[code], column=column, wording=PRINTED.format(about), is_exact=False,
                 yes=yes, valid=valid, leaves=leaves, by=by, at=at,
             )  # fmt: skip
+
+
+def write_reported(world):
+    """What this system counts, and the reports that tell it."""
+    write_counted(world)
+    write_reports(world)

@@ -7,7 +7,6 @@ from decimal import Decimal
 from accounts.access import Role
 from core import calendar
 from core.dates import local_time
-from demo.facts.performance import MADE_UP, REPORTED
 from demo.facts.sign_ins import HOME
 from neighbourhoods.models import ClosedDay
 from performance.indicators.operations import add_indicator, publish_indicator
@@ -15,10 +14,21 @@ from performance.observations.operations import give_figures
 from performance.observations.rules import Given
 from performance.reports import operations
 from performance.reports.commentary.operations import give_commentary
-from performance.reports.composing import to_explain
 from performance.reports.making import latest_period, make_report
+from performance.reports.snapshots.composing import to_explain
 
 MORNING = datetime.time(10)
+REPORTED = ("Sinfin", "Derwent", "Normanton")
+"""Neighbourhoods whose reports the demonstration has."""
+MADE_UP = (
+    "clean-streets",
+    "Streets found clean (demonstration figures)",
+    "Streets that were found clean, of those that were inspected in the quarter. These figures are made up for this demonstration.",
+    "Demonstration",
+    # of 1,000 inspected in the city and 100 in each of the neighbourhoods: quarter before last, last quarter
+    ((820, 830), (62, 60), (79, 84), (81, 80)),
+)
+"""code, name, definition, source, figures"""
 COMMENTARY = (
     "Two of the three crews that clean these streets were short of a driver from July. Both posts are filled, "
     "and the weekly round is back since the first of last month."

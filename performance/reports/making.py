@@ -7,9 +7,9 @@ from core import calendar, events, settings
 from core.actors import SYSTEM, user_or_none
 from neighbourhoods.models import Area, ClosedDay, Neighbourhood
 from performance.periods import HALF, of_months, quarter_of
-from performance.reports import composing
 from performance.reports import settings as council
 from performance.reports.models import Report, Snapshot
+from performance.reports.snapshots import composing
 
 HALVES_END = (3, 9)
 

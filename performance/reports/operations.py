@@ -19,11 +19,11 @@ from performance.indicators.querysets import EDIT
 from performance.reports import rules, states
 from performance.reports import settings as council
 from performance.reports.commentary import letters
-from performance.reports.composing import to_explain
-from performance.reports.documents import document_of, summary_of
 from performance.reports.making import take_snapshot
 from performance.reports.models import Commentary, Report, ReportDocument
 from performance.reports.querysets import SIGN
+from performance.reports.snapshots.composing import to_explain
+from performance.reports.snapshots.documents import document_of, summary_of
 
 FOLLOW = "performance.sign_sheets"
 REASON = 300

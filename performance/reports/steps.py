@@ -9,9 +9,9 @@ from core import settings
 from performance.indicators.querysets import EDIT
 from performance.reports import rules, states
 from performance.reports import settings as council
-from performance.reports.composing import to_explain
 from performance.reports.models import Report
 from performance.reports.querysets import SIGN
+from performance.reports.snapshots.composing import to_explain
 
 
 @dataclass(frozen=True)

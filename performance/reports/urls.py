@@ -4,15 +4,16 @@ from django.urls import path
 
 from performance.reports import views
 from performance.reports.commentary import views as commentary
+from performance.reports.snapshots import files
 
 ONE, SAID = "performance/reports/<int:pk>", "performance/reports/commentary/<int:pk>"
 
 urlpatterns = [
     path("performance/reports/", views.Reports.as_view(), name="reports"),
     path(f"{ONE}/", views.ReportPage.as_view(), name="report"),
-    path(f"{ONE}/report.pdf", views.ReportPdf.as_view(), name="report_pdf"),
-    path(f"{ONE}/summary.pdf", views.ReportSummary.as_view(), name="report_summary"),
-    path(f"{ONE}/figures.<str:ending>", views.ReportFile.as_view(), name="report_file"),
+    path(f"{ONE}/report.pdf", files.ReportPdf.as_view(), name="report_pdf"),
+    path(f"{ONE}/summary.pdf", files.ReportSummary.as_view(), name="report_summary"),
+    path(f"{ONE}/figures.<str:ending>", files.ReportFile.as_view(), name="report_file"),
     path(f"{ONE}/again/", views.ReportRetake.as_view(), name="report_retake"),
     path(f"{ONE}/ask/", views.ReportAsk.as_view(), name="report_ask"),
     path(f"{ONE}/ready/", views.ReportReady.as_view(), name="report_ready"),

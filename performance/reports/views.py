@@ -2,24 +2,24 @@
 
 from functools import cached_property
 
-from django.http import Http404
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from accounts.access import holds_city
 from accounts.pages import EVERYONE, SIGNED_IN, ObjectFormPage, ObjectPage, PressPage
 from accounts.pages.lists import ListPage, Order
-from core import calendar, exports, settings
+from core import calendar, settings
 from core.models import Event
-from core.pdf import pdf_response
 from neighbourhoods.models import Area, ClosedDay, Neighbourhood
 from performance.indicators.querysets import EDIT
 from performance.periods import of_quarter
-from performance.reports import documents, forms, operations, revised, states, steps
+from performance.reports import forms, operations, states, steps
 from performance.reports import settings as council
-from performance.reports.composing import to_explain
 from performance.reports.models import Report
 from performance.reports.querysets import SIGN, prepares
+from performance.reports.snapshots import revised
+from performance.reports.snapshots.composing import to_explain
+from performance.reports.snapshots.files import OfReport, read
 
 CITY = "city"
 PRINTS = ("signed__pdf", "signed__summary_pdf", "signed__document", "signed__private_pdf")
@@ -79,22 +79,6 @@ class Reports(ListPage):
         )  # fmt: skip
 
 
-class OfReport:
-    model = Report
-
-    def get_queryset(self):
-        return Report.objects.with_place()
-
-
-def read(report):
-    """The document of a report: as it was signed, else as its snapshot and commentary are now."""
-    if report.is_frozen:
-        return report.signed.document
-    commentaries = operations.commentaries_of(report).values()
-    snapshot = operations.snapshot_of(report)
-    return documents.document_of(report, snapshot, commentaries, draft="Draft")
-
-
 class ReportPage(OfReport, ObjectPage):
     """What a report says; before it is published also where it stands, with its one next step."""
 
@@ -121,46 +105,6 @@ class ReportPage(OfReport, ObjectPage):
             to_explain=len(to_explain(document)),
             events=Event.objects.about(report)[:100] if inside else None, **kwargs,
         )  # fmt: skip
-
-
-class _File(OfReport, ObjectPage, abstract=True):
-    """A file of a report; what was withdrawn is for who prepares reports."""
-
-    permission = EVERYONE
-
-    def get_seen(self, rows, user):
-        seen = rows.visible_to(user)
-        return seen if prepares(user) else seen.standing()
-
-
-class ReportPdf(_File):
-    """The whole report; once signed, as it was signed."""
-
-    def get(self, request, *args, **kwargs):
-        report = self.object
-        content = report.signed.pdf if report.is_frozen else documents.pdf_of(read(report))
-        return pdf_response(content, f"{report.file_name}.pdf")
-
-
-class ReportSummary(_File):
-    """One page in plain words."""
-
-    def get(self, request, *args, **kwargs):
-        report = self.object
-        signed = report.is_frozen
-        content = report.signed.summary_pdf if signed else documents.summary_of(read(report))
-        return pdf_response(content, f"{report.file_name}-summary.pdf")
-
-
-class ReportFile(_File):
-    """Its figures with codes, as CSV or for Excel."""
-
-    def get(self, request, *args, **kwargs):
-        if (ending := self.kwargs["ending"]) not in exports.FORMATS:
-            raise Http404
-        rows = documents.file_rows(read(self.object))
-        name = self.object.file_name
-        return exports.respond(rows, titles=documents.TITLES, name=name, file_format=ending)
 
 
 class ReportRetake(OfReport, PressPage):

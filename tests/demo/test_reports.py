@@ -5,9 +5,9 @@ import io
 import pytest
 from django.core.management import call_command
 
-from demo.facts.performance import REPORTED
+from demo.performance.reports import REPORTED
 from performance.models import Commentary, Report
-from performance.reports import documents
+from performance.reports.snapshots import documents
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 

@@ -9,10 +9,10 @@ from core import settings
 from core.history import written_by
 from neighbourhoods.models import Area, Neighbourhood
 from performance.periods import of_quarter
-from performance.reports import documents
 from performance.reports import settings as council
 from performance.reports.making import latest_period, make_report, report_of
 from performance.reports.operations import commentaries_of, snapshot_of
+from performance.reports.snapshots import documents
 
 
 class Command(BaseCommand):

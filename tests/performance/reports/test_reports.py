@@ -16,9 +16,10 @@ from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.letters.models import Letter
 from performance.models import Commentary, Indicator, Marks, Report, ReportDocument, Snapshot
-from performance.reports import composing, documents, making, operations, states
+from performance.reports import making, operations, states
 from performance.reports.commentary import operations as commentary
 from performance.reports.commentary.letters import is_due, remind_all
+from performance.reports.snapshots import composing, documents
 from tests import factories
 from tests.performance.reports.making import AT, LATER, NEXT, QUARTER, give, published, report_of
 

@@ -2,7 +2,7 @@
 
 from performance.observations import shown
 from performance.observations.models import Observation
-from performance.reports.sources import PUBLIC
+from performance.reports.snapshots.sources import PUBLIC
 
 
 def of(document):

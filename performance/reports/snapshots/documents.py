@@ -4,8 +4,8 @@ import datetime
 
 from core import pdf
 from core.dates import day_in_words
-from performance.reports.composing import red_marks, rows_of, to_explain
 from performance.reports.models import ReportDocument
+from performance.reports.snapshots.composing import red_marks, rows_of, to_explain
 
 SUMMARY = "reportsummary.typ"
 TITLES = (

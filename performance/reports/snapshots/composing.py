@@ -9,8 +9,8 @@ from performance.marks.operations import marks_as_at
 from performance.marks.words import three_marks
 from performance.observations import shown
 from performance.observations.models import Observation
-from performance.reports import changes, revised
-from performance.reports.sources import OWN_BLOCKS, PUBLIC, plan_of, priorities_of
+from performance.reports.snapshots import changes, revised
+from performance.reports.snapshots.sources import OWN_BLOCKS, PUBLIC, plan_of, priorities_of
 
 METHOD = 1
 """Version of docs/methods.md: raised with every change of a test, a limit or a word of a mark."""
