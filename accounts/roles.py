@@ -23,6 +23,7 @@ class Permission(models.TextChoices):
     KEEP_SAVINGS = "keep_savings", "enter savings, and report what was saved"
     EDIT_FIGURES = "edit_figures", "keep indicators and their figures"
     PUBLISH_FIGURES = "publish_figures", "publish indicators and their figures"
+    SIGN_REPORT = "sign_report", "sign performance reports"
     EDIT_PEOPLE = "edit_people", "add people and correct their details"
     READ_CONTACTS = "read_contacts", "read people's contact details"
     MANAGE_BODY = "manage_body", "set up boards and forums and their members"
@@ -113,6 +114,7 @@ ROLES = {
             Permission.VIEW_PRIVATE,
             Permission.READ_EXEMPT,
             Permission.EDIT_PLAN,
+            Permission.SIGN_REPORT,
             Permission.EDIT_ACTION,
             Permission.WORK_ACTION,
             Permission.USE_ADMIN,
@@ -148,6 +150,7 @@ ROLES = {
             Permission.KEEP_SAVINGS,
             Permission.AUDIT_MONEY,
             Permission.PUBLISH_FIGURES,
+            Permission.SIGN_REPORT,
         }
         | {Permission.USE_ADMIN, Permission.OVERSEE_ACCESS, Permission.MANAGE_RETENTION}
         | {

@@ -28,7 +28,13 @@ from demo.funding import write_figures, write_money, write_ward_budgets
 from demo.handing import write_handing
 from demo.imports import write_imports
 from demo.neighbourhoods import write_people, write_places, write_services
-from demo.performance import write_code_books, write_counted, write_indicators, write_measures
+from demo.performance import (
+    write_code_books,
+    write_counted,
+    write_indicators,
+    write_measures,
+    write_reports,
+)  # fmt: skip
 from demo.tasking.together import write_together
 from demo.world import World
 
@@ -58,6 +64,7 @@ RECORDS = (
     ("A workbook that was loaded, and one with mistakes", write_imports),
     ("What this system counts itself", write_counted),
     ("What tells of the priorities", write_measures),
+    ("Performance reports", write_reports),
 )
 STEPS = (*GROUND, *RECORDS)
 WORDS = [*(words for words, _ in STEPS), "The rules of the product"]

@@ -15,6 +15,7 @@ class PerformanceConfig(AppConfig):
         from performance.matrix import slots as matrix
         from performance.measures import registering as measures
         from performance.observations import registering as observations
+        from performance.reports import registering as reports
         from performance.returns import registering as returns
 
         slots.register()
@@ -27,4 +28,5 @@ class PerformanceConfig(AppConfig):
         imports.register()
         measures.register()
         matrix.register()
+        reports.register()
         menu.add(60, menu.page("Performance", "performance"))

@@ -8,6 +8,8 @@ from performance.indicators.targets.models import Target, TargetMilestone
 from performance.marks.models import Marks
 from performance.measures.models import PriorityMeasure
 from performance.observations.models import ComingFigure, Observation
+from performance.reports.commentary.models import CommentaryLink
+from performance.reports.models import Commentary, Report, ReportDocument, Snapshot
 from performance.returns.links.models import FiguresLink
 from performance.returns.models import (
     DataReturn,
@@ -20,6 +22,8 @@ from performance.returns.models import (
 __all__ = [
     "ComingFigure",
     "ComingPart",
+    "Commentary",
+    "CommentaryLink",
     "Counting",
     "DataReturn",
     "DataReturnLine",
@@ -29,8 +33,11 @@ __all__ = [
     "Marks",
     "Observation",
     "PriorityMeasure",
+    "Report",
+    "ReportDocument",
     "ReturnReminder",
     "SentBack",
+    "Snapshot",
     "SurveyBook",
     "SurveyQuestion",
     "Target",

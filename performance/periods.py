@@ -64,6 +64,11 @@ class Period:
         return f"{_day(first)} to {_day(last)}"
 
     @property
+    def quarter_code(self) -> str:
+        """The quarter of the calendar in which it ends, as files and commands write it: 2026Q3."""
+        return f"{self.ends_on.year}Q{(self.ends_on.month + 2) // 3}"
+
+    @property
     def before(self) -> "Period":
         """The period of the same length that ends the day before."""
         months = self.months

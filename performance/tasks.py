@@ -3,6 +3,9 @@
 from core.jobs.registry import periodic, task
 from performance.counting import operations
 from performance.indicators.models import Indicator
+from performance.reports import operations as reports
+from performance.reports.commentary.letters import remind_all
+from performance.reports.making import make_reports
 from performance.returns.chasing.operations import ask_new
 from performance.returns.files.operations import follow_batches
 from performance.returns.making import make_returns
@@ -27,3 +30,23 @@ def ask_for_returns():
     """Each working morning: what is due of periods that are over, each asked for once; and what became of files."""
     follow_batches()
     ask_new(make_returns())
+
+
+@periodic(
+    "performance.make_reports", cron="20 5 * * *", label="Reports of the quarter that is over"
+)
+def make_reports_due():
+    """Each morning: the reports of the period that is over, once."""
+    make_reports()
+
+
+@periodic("performance.remind_commentary", cron="50 7 * * 1-5", label="Commentary that is owed")
+def remind_commentary():
+    """Each working morning: who owes commentary is asked, and reminded before and after its day."""
+    remind_all()
+
+
+@task(reports.FOLLOW, label="Sign the reports that follow the city’s")
+def sign_sheets(*, report):
+    """Signed twice they are signed once."""
+    reports.sign_sheets(report)

@@ -13,6 +13,7 @@ from performance.measures.urls import urlpatterns as measures
 from performance.observations.urls import urlpatterns as observations
 from performance.opendata.urls import urlpatterns as open_data
 from performance.profile.urls import urlpatterns as profiles
+from performance.reports.urls import urlpatterns as reports
 from performance.returns.urls import urlpatterns as returns
 
 urlpatterns = [
@@ -28,4 +29,5 @@ urlpatterns = [
     *open_data,
     *imports,
     *measures,
+    *reports,
 ]

@@ -68,6 +68,7 @@ from tests.steps import set_date
 from tests.worlds import (
     performance_codebooks,
     performance_indicators,
+    performance_reports,
     tasking_meetings,
     tasking_problems,
     tasking_requests,
@@ -218,6 +219,7 @@ def _side(mark, now):
     rows |= tasking_meetings.rows_of(side)
     rows |= performance_indicators.rows_of(side)
     rows |= performance_codebooks.rows_of(side, rows["indicator"])
+    rows |= performance_reports.rows_of(side, rows["public_indicator"])
     return side
 
 

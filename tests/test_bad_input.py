@@ -217,7 +217,9 @@ def test_a_form_open_too_long_shows_what_was_typed(world):
     assert "This form has expired" in text
     assert "An hour&#x27;s work" in text
     assert "never shown" not in text
-    script = client.post("/neighbourhoods/ownville/about/edit/", data, HTTP_ACCEPT="application/json")
+    script = client.post(
+        "/neighbourhoods/ownville/about/edit/", data, HTTP_ACCEPT="application/json"
+    )
     assert script.json()["error"] == "csrf"
 
 

@@ -13,6 +13,7 @@ from procrastinate.jobs import Status
 from boards.models import Commitment, Meeting, MinutesApproval, Plan
 from derby_nm.local.environment import ROOT
 from funding.models import Contribution, Grant, GrantRequest, Payment, SentApplication, Virement
+from performance.models import Report
 from tasking import states
 from tasking.models import Action, Problem
 
@@ -88,6 +89,7 @@ def states_in(heading):
         ("Grant", Grant.State),
         ("Payment", Payment.State),
         ("Virement", Virement.State),
+        ("Report", Report.State),
     ],
 )
 def test_a_diagram_has_the_states_of_its_model(heading, choices):
@@ -180,7 +182,7 @@ def test_actions_say_who_moves_them_and_why():
 
 def modules_in(text):
     """The dotted names in the text that begin with a package of the product."""
-    named = re.findall(r"`((?:core|accounts|boards|tasking|funding)(?:\.\w+)+)`", text)
+    named = re.findall(r"`((?:core|accounts|boards|tasking|funding|performance)(?:\.\w+)+)`", text)
     return [importlib.import_module(name) for name in named if not name.endswith(".states")]
 
 

@@ -75,6 +75,13 @@ def in_stages(side):
     side.ward_grant.refresh_from_db()
 
 
+def asked_of_all(side):
+    """Of all who act for the agency, of whom somebody has answered."""
+    type(side.commentary).objects.filter(pk=side.commentary.pk).update(
+        person=None, text="One post was vacant", given_at=timezone.now(), given_by_name="Somebody"
+    )
+
+
 def placed(side):
     place_application(application=side.application, ends_on=datetime.date(2040, 3, 4), by=SYSTEM)
     side.application.refresh_from_db()
@@ -336,6 +343,12 @@ CASES = {
     ),
     "agreement_edit": Case("agreement", ("title", "Another agreement")),
     "indicator_edit": Case("indicator", ("name", "Another indicator"), persona="data_officer"),
+    "commentary_give": Case(
+        "commentary",
+        ("text", "Two posts were vacant"),
+        before=asked_of_all,
+        persona="partner_officer",
+    ),
     "expected_file_edit": Case("expected_file", ("what", "Another file"), persona="data_officer"),
     "measure_edit": Case("measure", fill={"why": "Another why"}),
     "measure_remove": Case("measure"),
@@ -487,6 +500,7 @@ ADDS = {
         *("target_drop", "measure_add"),
         *("data_return_not_expected", "data_return_received", "data_return_confirm"),
         "expected_file_end",
+        *("report_ask", "report_take_back", "report_withdraw", "commentary_none"),
         *("figure_add", "figures_confirm", "survey_question_add"),
         *(
             "answer",

@@ -13,6 +13,7 @@ from demo.facts.sign_ins import HOME
 from demo.performance import shown as facts
 from demo.performance.counting import write_counted
 from demo.performance.measures import write_measures
+from demo.performance.reports import write_reports
 from demo.performance.returns import write_returns
 from demo.performance.surveys import CODE_BOOKS, PRINTED
 from neighbourhoods.models import PopulationFact
@@ -23,7 +24,13 @@ from performance.indicators.models import Indicator
 from performance.indicators.operations import add_indicator, publish_indicator
 from performance.periods import YEAR, of_months, quarter_of
 
-__all__ = ["write_code_books", "write_counted", "write_indicators", "write_measures"]
+__all__ = [
+    "write_code_books",
+    "write_counted",
+    "write_indicators",
+    "write_measures",
+    "write_reports",
+]
 FIELDS = (
     "code", "name", "definition", "block", "measured", "per", "polarity", "frequency", "comparison",
     "least_base", "hides_below", "source",

@@ -28,6 +28,7 @@ def sees_actions(user):
 PAGES = (
     ("matrix", "Matrix", everybody),
     ("changes", "What changed", everybody),
+    ("reports", "Reports", everybody),
     ("indicators", "Indicators", everybody),
     ("quarter_figures", "This quarter’s figures", gives_any),
     ("data_returns", "Data returns", lambda user: user.is_authenticated),

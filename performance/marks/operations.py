@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from django.db.models import Q
+
 from performance.indicators.targets.models import Target
 from performance.marks.marks import Point, judge
 from performance.marks.models import Marks
@@ -43,6 +45,51 @@ def keep_marks(indicator):
             "chance": judged.chance,
         }
     _store(indicator, wanted)
+
+
+def marks_as_at(indicators, level, place, day):
+    """{key of an indicator: Marks, with its figures, never stored} of one place, as the figures of periods that were over
+    on a day have them; `place` is its key, None for the city. For what is said of a time that is past. Two queries and
+    one of milestones."""
+    known, above = {each.pk: each for each in indicators}, ABOVE.get(level)
+    found = defaultdict(list)
+    rows = Observation.objects.held().filter(
+        Q(level=level, **_at(level, place)) | Q(level=above),
+        indicator__in=known, is_provisional=False, ends_on__lte=day,
+    ).with_places()  # fmt: skip
+    for each in rows.order_by("ends_on", "starts_on", "id"):
+        each.indicator = known[each.indicator_id]
+        if status_of(each) == SHOWN:
+            found[each.indicator_id, each.level].append(each)
+    targets = Target.objects.held().filter(indicator__in=known, level=level, **_at(level, place))
+    steps = {each.indicator_id: each.steps() for each in targets.prefetch_related("milestones")}
+    return {
+        pk: _as_at(known[pk], own, found[pk, above], steps.get(pk, ()))
+        for (pk, of), own in list(found.items())
+        if of == level and own
+    }
+
+
+def _at(level, place):
+    names = {Level.NEIGHBOURHOOD: "neighbourhood", Level.AREA: "area"}
+    return {names[level]: place} if level in names else {}
+
+
+def _as_at(indicator, own, there, steps):
+    judged = judge(
+        indicator, [point_of(each) for each in own], [point_of(each) for each in there], steps
+    )
+    last = own[-1]
+    return Marks(
+        indicator=indicator, level=last.level, neighbourhood=last.neighbourhood, area=last.area, figure=last,
+        status=judged.status, direction=judged.direction, change=judged.change, aim=judged.aim,
+        there=judged.there and _of_period(there, judged.there.period),
+        before=judged.before and _of_period(own, judged.before.period),
+    )  # fmt: skip
+
+
+def _of_period(rows, period):
+    return next(each for each in rows if each.period == period)
 
 
 def keys_of(rows, period):

@@ -27,6 +27,7 @@ OPENERS = {
            "indicators", "indicator public_indicator", "indicator_method public_indicator", "figure public_figure", "figure small_figure",
            "neighbourhood_profile", "area_profile", "city_profile", "one_page",
            "matrix", "compare", "changes", "open_indicators",
+           "reports", "report public_report", "commentary_link",
            "ward_public", "wards_public", "wards_public_year", "results", "results_year", "results_place", "open_data", "open_dataset"),
     "neighbourhood_manager": (
         "home", "me", "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "account_reauthenticate", "account_change_password", "account_logout", "neighbourhoods",
@@ -52,10 +53,11 @@ OPENERS = {
         "survey_question_edit",
         "quarter_figures", "data_returns", "data_return", "data_return_not_expected", "expected_files", "expected_file_add",
         "expected_file_edit", "expected_file_end",
+        "report", "report_ask", "report_take_back", "commentary", "commentary_none",
         *admin("neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup")),
     "meetings_clerk": ("meeting_send", "attender_add", "election", "absent_members", "absent_note", "development_add", "requirement_add", "course_add",
                        "session_add", "session_attendance", "session_cancel", "decision_call_in", "delegated_call_in", "call_in_outcome", "call_in_followed"),
-    "head_of_service": ("readings", "indicator_withdraw", "hand_over_done", "pre_election_lift", "pre_election_put_back", "agency_end", "starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "geography_files", "geography_upload", "earlier_minutes", *admin(
+    "head_of_service": ("readings", "indicator_withdraw", "report_withdraw", "hand_over_done", "pre_election_lift", "pre_election_put_back", "agency_end", "starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "geography_files", "geography_upload", "earlier_minutes", *admin(
         "neighbourhoods", "area", "closedday", "avoiddate", "ward", "election", "agency", "servicearea", "service", "serviceentry",
         "populationfact", "agreedmap")),
     "portfolio_holder": ("glance",),

@@ -30,6 +30,7 @@ PRINTED = {
         "indicators", "indicator public_indicator", "indicator_method public_indicator", "figure public_figure",
         "neighbourhood_profile", "area_profile", "one_page",
         "matrix", "compare", "changes", "open_indicators",
+        "reports", "report public_report",
     ),
     "neighbourhood_manager": (
         "actions", "action", "body_quorum", "compliance_of_bodies", "training", "people", "person", "papers",

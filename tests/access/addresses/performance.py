@@ -1,6 +1,7 @@
 """Rows on which the addresses of performance are tried."""
 
 from tests.worlds.performance_indicators import figures_token
+from tests.worlds.performance_reports import commentary_token
 
 OF_INDICATOR = (
     *("indicator", "indicator_edit", "indicator_publish", "indicator_end", "figure_add"),
@@ -46,3 +47,14 @@ ROWS |= dict.fromkeys(("measure_edit", "measure_remove"), ("measure",))
 ROWS["measure_aim"] = ("measure", "city_measure")
 ROWS["open_figures"] = ("indicator", "public_indicator")
 ARGUMENTS["open_figures"] = lambda row: [row.code, "json"]
+REPORTS = (
+    *("report", "report_pdf", "report_summary", "report_file", "report_retake", "report_ask"),
+    *("report_ready", "report_take_back", "report_agree", "report_sign", "report_publish"),
+    "report_withdraw",
+)
+ROWS |= dict.fromkeys(REPORTS, ("report", "public_report"))
+COMMENTARY = ("commentary", "commentary_give", "commentary_none", "commentary_link_send")
+ROWS |= dict.fromkeys(COMMENTARY, ("commentary",))
+ROWS |= dict.fromkeys(("commentary_link", "commentary_link_revoke"), ("commentary_link",))
+ARGUMENTS["commentary_link"] = lambda link: [commentary_token(link.name.split()[0])]
+ARGUMENTS["report_file"] = lambda row: [row.pk, "csv"]

@@ -1,0 +1,110 @@
+"""Performance reports: the quarter before last published for the city and three neighbourhoods, the last one being
+prepared, with commentary that is still owed. Its one red figure is made up, and says so."""
+
+import datetime
+from decimal import Decimal
+
+from accounts.access import Role
+from core import calendar
+from core.dates import local_time
+from demo.facts.sign_ins import HOME
+from neighbourhoods.models import ClosedDay
+from performance.indicators.operations import add_indicator, publish_indicator
+from performance.observations.operations import give_figures
+from performance.observations.rules import Given
+from performance.reports import operations
+from performance.reports.commentary.operations import give_commentary
+from performance.reports.making import latest_period, make_report
+from performance.reports.snapshots.composing import to_explain
+
+MORNING = datetime.time(10)
+REPORTED = ("Sinfin", "Derwent", "Normanton")
+"""Neighbourhoods whose reports the demonstration has."""
+MADE_UP = (
+    "clean-streets",
+    "Streets found clean (demonstration figures)",
+    "Streets that were found clean, of those that were inspected in the quarter. These figures are made up for this demonstration.",
+    "Demonstration",
+    # of 1,000 inspected in the city and 100 in each of the neighbourhoods: quarter before last, last quarter
+    ((820, 830), (62, 60), (79, 84), (81, 80)),
+)
+"""code, name, definition, source, figures"""
+COMMENTARY = (
+    "Two of the three crews that clean these streets were short of a driver from July. Both posts are filled, "
+    "and the weekly round is back since the first of last month."
+)
+
+
+def write_reports(world):
+    last = latest_period(world.today)
+    places = [world.places[name] for name in REPORTED]
+    _write_figures(world, places, (last.before, last))
+    _publish(world, places, last.before)
+    _prepare(world, places, last)
+
+
+def _write_figures(world, places, periods):
+    code, name, definition, source, figures = MADE_UP
+    data, head = world.users[Role.DATA_OFFICER], world.users[Role.HEAD_OF_SERVICE]
+    at = local_time(periods[0].ends_on, MORNING)
+    lead = world.people[HOME]["manager"]
+    made = add_indicator(
+        code=code, name=name, definition=definition, block="own", measured="proportion", per=100, unit="",
+        decimals=0, polarity="high", frequency="quarter", comparison="interval", least_base=0, hides_below=0,
+        is_summed=False, source=source, source_url="", names_in_files="", is_demo=True,
+        agency=lead.agency, lead=lead, by=data, at=at,
+    )  # fmt: skip
+    made = publish_indicator(indicator=made, by=head, at=at + datetime.timedelta(hours=5))
+    for number, period in enumerate(periods):
+        given = [
+            Given(
+                "neighbourhood" if place else "city", place, period, numerator=Decimal(tops[number]),
+                denominator=Decimal(100 if place else 1_000),
+            )
+            for place, tops in zip((None, *places), figures, strict=True)
+        ]  # fmt: skip
+        give_figures(
+            indicator=made, given=given, by=data,
+            at=local_time(period.ends_on + datetime.timedelta(days=2), MORNING),
+        )  # fmt: skip
+
+
+def _days(world, period):
+    """Moments after a period, one for each step, none of them in the future."""
+    closed = ClosedDay.objects.days()
+    for number in (1, 3, 8, 9, 12):
+        day = calendar.add_working_days(period.ends_on, number, closed)
+        yield min(local_time(day, MORNING), world.now - datetime.timedelta(minutes=20 - number))
+
+
+def _publish(world, places, period):
+    """The city last: the sheets follow its signature."""
+    data, head = world.users[Role.DATA_OFFICER], world.users[Role.HEAD_OF_SERVICE]
+    made, asked, given, signed, out = _days(world, period)
+    reports = [make_report(period, neighbourhood=place, at=made)[0] for place in (*places, None)]
+    for each in reports:
+        _ask(world, each, at=asked)
+        for said in each.commentaries.all():
+            by = world.people[HOME]["manager"].user
+            give_commentary(commentary=said, text=COMMENTARY, by=by, at=given)
+        operations.mark_ready(report=each, by=data, at=given)
+    city = reports[-1]
+    operations.sign(report=city, by=head, at=signed)
+    operations.sign_sheets(city.pk, at=signed)
+    operations.publish(report=city, by=head, at=out)
+
+
+def _prepare(world, places, period):
+    made, asked, *_ = _days(world, period)
+    report, _ = make_report(period, neighbourhood=places[0], at=made)
+    _ask(world, report, at=asked)
+    make_report(period, at=made)
+
+
+def _ask(world, report, *, at):
+    """Where something is red; answers are due in ten working days."""
+    if to_explain(report.snapshots.first().document):
+        due = calendar.add_working_days(at.date(), 10, ClosedDay.objects.days())
+        operations.ask_commentary(
+            report=report, due_on=due, by=world.users[Role.DATA_OFFICER], at=at
+        )

@@ -1,0 +1,1 @@
+"""Quarterly performance reports: frozen as they were signed."""

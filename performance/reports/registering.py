@@ -1,0 +1,47 @@
+"""What reports add to pages, lists and jobs that others keep."""
+
+from django.db.models import Q
+
+from core import events, handing, settings, slots
+from core.cards import Card, Link
+from core.handing import Succession
+from core.letters.operations import before_sending
+from core.links.declaring import declare
+from neighbourhoods.people.merging.followers import Follower, follow
+from performance.reports import diary, event_codes, todo
+from performance.reports.commentary import letters
+from performance.reports.models import Commentary, Report
+from performance.reports.settings import ALL
+
+OWED = Q(given_at=None, report__state__in=("preparing", "asked"))
+
+
+def register():
+    events.declare(event_codes.CODES)
+    for each in ALL:
+        settings.declare(each)
+    declare(letters.PURPOSE)
+    before_sending("performance.commentary", letters.why_outdated)
+    todo.register()
+    diary.register()
+    follow(Follower(Commentary, "Commentary", lambda day: OWED, field="person", dated=False))
+    handing.succeed(
+        Succession(
+            "commentary", "Commentary it owes",
+            lambda agency: Commentary.objects.filter(OWED, agency=agency),
+            Commentary.objects.visible_to, handing.give("agency"), 62,
+        )
+    )  # fmt: skip
+    slots.fill("neighbourhood.overview", overview, template="components/cards.html", order=32)
+
+
+def overview(neighbourhoods, user):
+    """{id: a card with the latest published report}. One query."""
+    rows = Report.objects.published().filter(neighbourhood__in=neighbourhoods)
+    rows = rows.order_by("neighbourhood_id", "-ends_on").distinct("neighbourhood_id").with_place()
+    return {
+        each.neighbourhood_id: (
+            Card("Performance report", (Link(each.period.words, each.get_absolute_url()),)),
+        )
+        for each in rows
+    }

@@ -1,0 +1,31 @@
+"""Why a step of a report is not taken, in words; "" where it is."""
+
+
+def why_not_asked(needed, asked):
+    """`needed` and `asked`: keys of indicators."""
+    if not needed:
+        return "No figure of a priority is red, so no commentary is needed. Mark the report ready."
+    return (
+        "" if set(needed) - set(asked) else "Commentary was asked for on every figure that is red."
+    )
+
+
+def why_not_ready(needed, commentaries, day):
+    """`commentaries`: {code of an indicator: Commentary}."""
+    if missing := [code for code in needed if code not in commentaries]:
+        number = len(missing)
+        return f"Ask for commentary on {number} red figure{'' if number == 1 else 's'} first."
+    waiting = [commentaries[code] for code in needed if not commentaries[code].is_given]
+    waiting = [each for each in waiting if not each.is_late(day)]
+    if not waiting:
+        return ""
+    last = max(each.due_on for each in waiting)
+    names = ", ".join(sorted({str(each.agency) for each in waiting}))
+    return f"{names} may still comment until {last:%-d %B %Y}. After that day the report goes out without."
+
+
+def why_not_agreed(report, is_asked):
+    """`is_asked`: whether the council lets managers agree reports."""
+    if is_asked and not report.is_city and report.agreed_at is None:
+        return f"The manager of {report.place_name} has not agreed this report yet."
+    return ""

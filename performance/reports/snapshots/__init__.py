@@ -1,0 +1,1 @@
+"""What a report says: put together, compared with the last one, and printed."""

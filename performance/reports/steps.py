@@ -1,0 +1,82 @@
+"""The one next step of a report, and who takes it."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts.access import holds_city
+from core import settings
+from performance.indicators.querysets import EDIT
+from performance.reports import rules, states
+from performance.reports import settings as council
+from performance.reports.models import Report
+from performance.reports.querysets import SIGN
+from performance.reports.snapshots.composing import to_explain
+
+
+@dataclass(frozen=True)
+class Step:
+    """`words` say what comes next; `url` and `button` where the reader takes it, by a form or (`presses`) at once."""
+
+    words: str
+    url: str = ""
+    button: str = ""
+    presses: bool = False
+
+
+def signs_city(user):
+    """Whether the user signs for the city."""
+    return user.is_authenticated and holds_city(user, SIGN)
+
+
+def next_step(report, document, commentaries, user):
+    """The Step of a report, None once it is over."""
+    day = timezone.localdate()
+    edits = user.is_authenticated and holds_city(user, EDIT)
+    needed = [row["code"] for row in to_explain(document)]
+    if report.state in states.OPEN:
+        return _preparing(report, needed, commentaries, day, edits)
+    if report.state == states.READY:
+        return _ready(report, day, user)
+    if report.state == states.SIGNED:
+        if signs_city(user):
+            return Step(
+                "Publish it, so that everybody can read it.", "report_publish", "Publish", True
+            )
+        return Step("The head of service publishes it.")
+    return None
+
+
+def _preparing(report, needed, commentaries, day, edits):
+    given = {each.indicator.code: each for each in commentaries}
+    missing = [code for code in needed if code not in given]
+    if missing:
+        number = len(missing)
+        words = f"{number} figure{' is' if number == 1 else 's are'} red. Ask whoever answers for {'it' if number == 1 else 'them'}."
+        return Step(words, "report_ask", "Ask for commentary") if edits else Step(words)
+    if why := rules.why_not_ready(needed, given, day):
+        return Step(why)
+    words = "Nothing more is waited for. Mark it ready to be signed."
+    return Step(words, "report_ready", "Mark ready", True) if edits else Step(words)
+
+
+def _ready(report, day, user):
+    is_asked = settings.value(council.MANAGER_AGREES.name, on=day)
+    if why := rules.why_not_agreed(report, is_asked):
+        mine = Report.objects.changeable_by(user, SIGN).filter(pk=report.pk).exists()
+        if mine and not signs_city(user):
+            return Step("Read it, and agree it.", "report_agree", "Agree", True)
+        return Step(why)
+    follows = (
+        ""
+        if report.is_city
+        else " It is signed with the city’s report; the head of service may also sign it alone."
+    )
+    if signs_city(user):
+        more = (
+            " Those of areas and neighbourhoods that are ready are signed with it."
+            if report.is_city
+            else follows
+        )
+        return Step(f"Read it and sign it.{more}", "report_sign", "Sign", True)
+    return Step(f"The head of service signs it.{follows}")

@@ -1,0 +1,39 @@
+"""The demonstration has reports: a quarter that is published, and one for which commentary is owed."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+
+from demo.performance.reports import REPORTED
+from performance.models import Commentary, Report
+from performance.reports.snapshots import documents
+
+pytestmark = pytest.mark.usefixtures("demonstration")
+
+
+def test_a_quarter_is_published_for_the_city_and_three_neighbourhoods():
+    out = Report.objects.published().with_place()
+    assert {each.place_name for each in out} == {"Derby", *REPORTED}
+    assert len({each.period for each in out}) == 1
+    told = out.get(neighbourhood__name=REPORTED[0]).signed.document
+    assert [each["code"] for each in told["commentary"]] == ["clean-streets"]
+    assert told["commentary"][0]["text"].startswith("Two of the three crews")
+
+
+def test_commentary_is_owed():
+    report = Report.objects.get(state="asked")
+    assert report.place_name == REPORTED[0]
+    assert Commentary.objects.owed().get().report == report
+    assert report.snapshots.first().document["changed"]["since"]
+
+
+def test_the_command_prints_what_is_prepared_and_what_is_out(tmp_path):
+    for report in (Report.objects.get(state="asked"), Report.objects.published().of_city().get()):
+        files = [tmp_path / f"{report.pk}-{number}.pdf" for number in range(2)]
+        for each in files:
+            call_command(
+                "make_report", report.slug, quarter=report.period.quarter_code, out=str(each), stdout=io.StringIO()
+            )  # fmt: skip
+        assert files[0].read_bytes() == files[1].read_bytes()
+    assert documents.pdf_of(report.signed.document) == bytes(report.signed.pdf)
