@@ -133,6 +133,7 @@ MACHINES = {
     "Repayment": "funding.returns.models.REPAYMENT",
     "Carry-forward rule": "funding.yearend.rule.models.RULE",
     "Settlement": "funding.yearend.commitments.models.SETTLEMENT",
+    "Report": "performance.reports.states.MACHINE",
     "Closing": "funding.yearend.closing.models.CLOSING",
 }
 """{heading: the machine that it draws}."""

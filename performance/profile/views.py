@@ -52,7 +52,8 @@ class OfProfile(Page, abstract=True):
         said = messages_of(found, changed(people))
         chosen = self._chosen(found)
         return super().get_context_data(
-            level=self.level,
+            is_city=self.level == Level.CITY,
+            is_neighbourhood=self.level == Level.NEIGHBOURHOOD,
             against=self.against,
             messages_said=[(each, by_key.get(each.key)) for each in said],
             people=people,

@@ -12,6 +12,7 @@ from core import calendar, settings
 from core.models import Event
 from neighbourhoods.models import Area, ClosedDay, Neighbourhood
 from performance.indicators.querysets import EDIT
+from performance.indicators.tabs import tabs
 from performance.periods import of_quarter
 from performance.reports import forms, operations, states, steps
 from performance.reports import settings as council
@@ -72,7 +73,7 @@ class Reports(ListPage):
             period = Report(starts_on=each[0], ends_on=each[1]).period
             quarters.setdefault(period.quarter_code, period.words)
         return super().get_context_data(
-            places=places, place=asked["place"], state=asked["state"],
+            tabs=tabs(user, "reports"), places=places, place=asked["place"], state=asked["state"],
             quarters=list(quarters.items()),
             quarter=asked["quarter"].quarter_code if asked["quarter"] else "",
             states=Report.State.choices if prepares(user) else (), **kwargs,

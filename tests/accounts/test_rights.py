@@ -310,7 +310,6 @@ STEPS = {
     "performance.indicators.targets.operations.place_target": "of setting a target, which asks",
     "performance.observations.operations.store_figures": "of giving figures, which asks",
     "performance.returns.grid.operations.give_all": "of giving figures in a grid or by a link, which ask",
-    "performance.returns.chasing.operations.ask_new": "of the job",
     "performance.reports.operations.sign_sheet": "of the job that follows the city's signature",
     "performance.returns.files.operations.note_batch": "of an import, which asks",
     "tasking.requests.feedback.operations.ask_about": "of ending a request, which asks",
