@@ -11,6 +11,7 @@ from performance.indicators.models import Indicator
 from performance.indicators.targets.models import Target
 from performance.marks import marks
 from performance.marks.models import Marks
+from performance.marks.operations import marks_as_at
 from performance.marks.words import NOTHING, Mark, ThreeMarks, mark
 from performance.marks.words import three_marks as in_words
 from performance.measures.models import PriorityMeasure
@@ -77,9 +78,14 @@ def priorities_of(plan, user):
     return [found[each.pk] for each in aims]
 
 
-def stands_of(aims, user):
-    """{id: PriorityStands} of priorities. Seven queries, however many there are."""
-    measures, actions, grants = _measures(aims, user), _actions(aims, user), _grants(aims, user)
+def stands_of(aims, user, judged=None):
+    """{id: PriorityStands} of priorities. Seven queries, however many there are. `judged`: what gives the marks of a
+    time that is past instead, as `judged_now` does."""
+    measures, actions, grants = (
+        _measures(aims, user, judged or judged_now),
+        _actions(aims, user),
+        _grants(aims, user),
+    )
     found = {}
     for aim in aims:
         mine = measures.get(aim.pk, [])
@@ -91,14 +97,13 @@ def stands_of(aims, user):
     return found
 
 
-def _measures(aims, user):
+def _measures(aims, user, judged):
     rows = PriorityMeasure.objects.held().filter(priority__in=aims).visible_to(user)
     rows = list(rows.with_facts().order_by("position", "id"))
     keys = {each.indicator_id for each in rows}
     seen = set(Indicator.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
     here = _of_places(rows)
-    judged = Marks.objects.visible_to(user).filter(here, indicator__in=seen).with_figures()
-    known = {_key(each): in_words(each) for each in judged}
+    known = judged([each for each in rows if each.indicator_id in seen], user)
     aimed = Target.objects.visible_to(user).held().filter(here, indicator__in=seen)
     aimed = aimed.select_related("indicator")
     targets = {_key(each): each for each in aimed.prefetch_related("milestones")}
@@ -109,6 +114,34 @@ def _measures(aims, user):
         stands = MeasureStands(each, is_seen, told, targets.get(each.key) if is_seen else None)
         found.setdefault(each.priority_id, []).append(stands)
     return found
+
+
+def judged_now(rows, user):
+    """{key: ThreeMarks} of measures, as they are kept."""
+    found = Marks.objects.visible_to(user).filter(
+        _of_places(rows), indicator__in={each.indicator_id for each in rows}
+    )
+    return {_key(each): in_words(each) for each in found.with_figures()}
+
+
+def judged_at(day):
+    """What gives the marks as the figures of periods that were over on a day have them: for `stands_of`."""
+
+    def judged(rows, user):
+        known = {}
+        for level, place in sorted(
+            {(each.level, each.neighbourhood_id or each.area_id) for each in rows}, key=str
+        ):
+            here = [
+                each
+                for each in rows
+                if (each.level, each.neighbourhood_id or each.area_id) == (level, place)
+            ]
+            marked = marks_as_at([each.indicator for each in here], level, place, day)
+            known |= {_key(each): in_words(each) for each in marked.values()}
+        return known
+
+    return judged
 
 
 def _of_places(rows):

@@ -27,8 +27,8 @@ METHODS = (
 def compose(report, at):
     """The document of a snapshot, as JSON takes it."""
     plan = plan_of(report)
-    said = priorities_of(plan)
-    rows = _rows(report)
+    said = priorities_of(plan, report.ends_on)
+    rows = _rows(report, {code for each in said for code in each.codes})
     last = _last_document(report)
     document = {
         "method": METHOD,
@@ -41,7 +41,8 @@ def compose(report, at):
         "plan": str(plan) if plan else "",
         "priorities": [
             {
-                "number": each.number, "title": each.title, "lead": each.lead, "sentence": each.sentence,
+                "number": each.number, "title": each.title, "lead": each.lead, "mark": _mark(each.mark),
+                "sentence": each.sentence,
                 "actions": each.actions, "done": each.done, "grants": each.grants,
             }
             for each in said
@@ -103,8 +104,9 @@ def _last_document(report):
     return last.signed.document if last else None
 
 
-def _rows(report):
-    """A row for each published indicator that has a figure of the place of a period that was over."""
+def _rows(report, measured):
+    """A row for each published indicator that has a figure of the place of a period that was over. `measured`: codes of
+    those that measure a priority of the plan; with none, what is promised follows from the outcome."""
     indicators = Indicator.objects.visible_to(PUBLIC).collected(report.ends_on)
     indicators = list(indicators.select_related("agency").order_by("block", "name", "pk"))
     place = report.place and report.place.pk
@@ -122,16 +124,18 @@ def _rows(report):
         row = mark.figure if mark else latest.get(indicator.pk)
         if row is not None:
             (figure,) = shown.figures([row], PUBLIC)
-            found.append(_row(indicator, figure, three_marks(mark) if mark else None))
+            is_promised = indicator.code in measured if measured else indicator.block in OWN_BLOCKS
+            told = three_marks(mark) if mark else None
+            found.append(_row(indicator, figure, told, is_promised))
     return found
 
 
-def _row(indicator, figure, marks):
+def _row(indicator, figure, marks, is_promised):
     told = {name: _mark(getattr(marks, name)) if marks else None for name in (*MARKS, "plain")}
     return {
         "code": indicator.code, "name": indicator.name, "block": indicator.block,
         "unit": indicator.unit_words, "is_demo": indicator.is_demo,
-        "is_promised": indicator.block in OWN_BLOCKS,
+        "is_promised": is_promised,
         "is_red": any(told[name] and told[name]["colour"] == RED for name in MARKS),
         "figure": _figure(figure), **told,
         "definition": indicator.definition, "source": indicator.source, "agency": str(indicator.agency),

@@ -1,33 +1,36 @@
-"""What measures say of a plan's priorities. A lower noun that knows which indicators measure a priority says so here."""
+"""What a plan's priorities and their measures said when a quarter ended, of what everybody may read."""
 
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count
 
 from boards.plans.models import Plan
 from core import slots
-from funding.grants.awards.models import Grant
 from performance.indicators.models import Indicator
+from performance.marks.words import Mark
+from performance.measures.reading import judged_at, stands_of
 
 PUBLIC = AnonymousUser()
 OWN_BLOCKS = (Indicator.Block.OWN, Indicator.Block.LAA)
-"""The outcomes that a place has promised; commentary is asked for what is red of these."""
+"""The outcomes that a place has promised where its plan has no measures; commentary is asked for what is red."""
 MOST_STEPS = 20
 
 
 @dataclass(frozen=True)
 class Said:
-    """A priority as a report says it. `steps`: what is being done, as rows of actions."""
+    """A priority as a report says it. `steps`: what is being done, as rows of actions; `codes`: of the indicators that
+    measure it."""
 
     number: int
     title: str
     lead: str
+    mark: Mark
     sentence: str
     actions: int
     done: int
     grants: int
     steps: tuple
+    codes: tuple
 
 
 def plan_of(report):
@@ -36,33 +39,24 @@ def plan_of(report):
     return plans.filter(neighbourhood=report.neighbourhood_id, area=report.area_id).first()
 
 
-def priorities_of(plan):
-    """[Said] of a plan's priorities, of what everybody may read. A fixed number of queries."""
+def priorities_of(plan, day):
+    """[Said] of a plan's priorities, as the figures of periods that were over on a day have them, of what everybody may
+    read. A fixed number of queries for the places that its measures are of."""
     if plan is None:
         return []
     rows = list(plan.priorities.kept().select_related("lead").order_by("position"))
-    bars = slots.collect_data("priority.bar", rows, PUBLIC)
+    stands = stands_of(rows, PUBLIC, judged_at(day))
     steps = slots.collect_data("priority.steps", rows, PUBLIC)
-    grants = Grant.objects.visible_to(PUBLIC).filter(request__assessment__priority__in=rows)
-    grants = grants.order_by().values_list("request__assessment__priority").annotate(Count("pk"))
-    numbers = dict(grants)
     found = []
     for each in rows:
-        counts = [sum(bar[name] for bar in bars[each.pk]) for name in ("all", "done")]
+        here = stands[each.pk]
         done = [row for data in steps[each.pk] for row in data["rows"]]
-        number = numbers.get(each.pk, 0)
+        codes = tuple(row.row.indicator.code for row in here.measures if row.is_told)
         found.append(
             Said(
-                each.position, each.title, str(each.lead or ""), _sentence(*counts, number),
-                *counts, number, tuple(done[:MOST_STEPS]),
+                each.position, each.title, str(each.lead or ""), here.mark, here.after_mark,
+                here.actions.done + here.actions.open, here.actions.done, here.grants.number,
+                tuple(done[:MOST_STEPS]), codes,
             )
         )  # fmt: skip
     return found
-
-
-def _sentence(number, done, grants):
-    words = f"{done} of {number} action{'' if number == 1 else 's'} done" if number else ""
-    if grants:
-        given = f"{grants} grant{'' if grants == 1 else 's'} given"
-        words = f"{words}; {given}" if words else given
-    return f"{words}." if words else "Nothing has been begun for it that could be counted."
