@@ -77,14 +77,19 @@ class OfReportQuerySet(ScopedQuerySet):
 
 
 class CommentaryQuerySet(ScopedQuerySet):
-    """All for who prepares reports, the own for who is asked."""
+    """All for who prepares reports, those of the own place for who answers for it, the own for who is asked."""
 
     scope_paths = {}
 
     def visible_to(self, user):
         if not user.is_authenticated:
             return self.none()
-        return self.all() if prepares(user) else self.mine(user)
+        if prepares(user):
+            return self.all()
+        answered = apps.get_model("performance", "Report").objects.changeable_by(user, SIGN)
+        return self.filter(
+            Q(pk__in=self.mine(user).values("pk")) | Q(report__in=answered.values("pk"))
+        )
 
     def mine(self, user):
         """What is asked of the user, of a colleague whose role the user covers, or of the user's agency."""

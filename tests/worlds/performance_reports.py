@@ -31,7 +31,7 @@ def rows_of(side, indicator):
         "commentary", asked, person=person, name=person.name, by=SYSTEM, token=token
     )
     return {
-        "report": Report.objects.get(pk=report.pk), "public_report": Report.objects.get(pk=out.pk),
+        "quarter_report": Report.objects.get(pk=report.pk), "public_report": Report.objects.get(pk=out.pk),
         "commentary": asked, "commentary_link": CommentaryLink.objects.get(pk=link.pk),
     }  # fmt: skip
 

@@ -52,7 +52,7 @@ REPORTS = (
     *("report_ready", "report_take_back", "report_agree", "report_sign", "report_publish"),
     "report_withdraw",
 )
-ROWS |= dict.fromkeys(REPORTS, ("report", "public_report"))
+ROWS |= dict.fromkeys(REPORTS, ("quarter_report", "public_report"))
 COMMENTARY = ("commentary", "commentary_give", "commentary_none", "commentary_link_send")
 ROWS |= dict.fromkeys(COMMENTARY, ("commentary",))
 ROWS |= dict.fromkeys(("commentary_link", "commentary_link_revoke"), ("commentary_link",))
