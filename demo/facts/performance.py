@@ -58,22 +58,6 @@ INDICATORS = (
 )  # fmt: skip
 NOT_PUBLISHED = {"requests-fixed-first"}
 """Internal until the agencies have agreed what it means."""
-COUNTED = (
-    # code of what this system counts itself, outcome, hidden below
-    ("actions-in-time", "service", 0),
-    ("actions-accepted-in-time", "service", 0),
-    ("decisions-carried-out", "renewal", 0),
-    ("requests-in-time", "service", 5),
-    ("requests-fixed-first", "service", 5),
-    ("walkabouts-held", "renewal", 0),
-    ("meetings-held", "renewal", 0),
-    ("minutes-in-time", "renewal", 0),
-    ("member-attendance", "renewal", 5),
-    ("grants-decided-in-time", "service", 0),
-    ("ward-money-granted", "own", 0),
-    ("savings-verified", "efficiency", 0),
-)
-"""The others that packages declare wait on the page of what this system counts, to be added with a press."""
 MEASURES = {
     # title of a priority: (code of an indicator, why it tells of it, target in per cent or None)
     "Streets that are clean and lit": (

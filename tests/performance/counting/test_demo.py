@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.access import Role
-from demo.facts.performance import COUNTED, NOT_PUBLISHED
+from demo.facts.performance import NOT_PUBLISHED
 from demo.facts.sign_ins import HOME
-from demo.performance.counting import write_counted
+from demo.performance.counting import COUNTED, write_counted
 from performance.models import Counting, Indicator
 from tests import factories
 
