@@ -13,11 +13,16 @@ from performance.indicators.operations import add_indicator, publish_indicator
 from performance.observations.operations import give_figures
 from performance.observations.rules import Given
 from performance.reports import operations
-from performance.reports.commentary.operations import give_commentary
+from performance.reports.commentary.operations import (
+    give_commentary,
+    may_give,
+    no_commentary,
+)
 from performance.reports.making import latest_period, make_report
 from performance.reports.snapshots.composing import to_explain
 
 MORNING = datetime.time(10)
+NO_ANSWER = "No answer came by the day"
 REPORTED = ("Sinfin", "Derwent", "Normanton")
 """Neighbourhoods whose reports the demonstration has."""
 MADE_UP = (
@@ -86,7 +91,10 @@ def _publish(world, places, period):
         _ask(world, each, at=asked)
         for said in each.commentaries.all():
             by = world.people[HOME]["manager"].user
-            give_commentary(commentary=said, text=COMMENTARY, by=by, at=given)
+            if may_give(said, by):
+                give_commentary(commentary=said, text=COMMENTARY, by=by, at=given)
+            else:
+                no_commentary(commentary=said, why=NO_ANSWER, by=data, at=given)
         operations.mark_ready(report=each, by=data, at=given)
     city = reports[-1]
     operations.sign(report=city, by=head, at=signed)

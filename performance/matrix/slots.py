@@ -15,10 +15,10 @@ def register():
 
 
 def overview(neighbourhoods, user):
-    """{id: [Card]} of those with a figure: all of them with their marks, and beside other places. One query."""
+    """{id: (Card,)} of those with a figure: all of them with their marks, and beside other places. One query."""
     rows = Marks.objects.visible_to(user).filter(neighbourhood__in=neighbourhoods)
     known = set(rows.order_by().values_list("neighbourhood", flat=True).distinct())
-    return {each.pk: [_card(each)] for each in neighbourhoods if each.pk in known}
+    return {each.pk: (_card(each),) for each in neighbourhoods if each.pk in known}
 
 
 def _card(place):

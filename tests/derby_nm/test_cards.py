@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 PLACE = {
     *("Boards and committees here", "Actions", "Requests", "On-time actions", "Partner resources"),
-    "What ward money did",
+    *("What ward money did", "Figures", "Performance report"),
     *("Walkabouts and action days", "Problems", "Police priorities"),
     "Tasking",
 }
