@@ -106,7 +106,7 @@ def _last_document(report):
 
 def _rows(report, measured):
     """A row for each published indicator that has a figure of the place of a period that was over. `measured`: codes of
-    those that measure a priority of the plan; with none, what is promised follows from the outcome."""
+    those that measure a priority of the plan: promised as those of the own and the agreed outcomes are."""
     indicators = Indicator.objects.visible_to(PUBLIC).collected(report.ends_on)
     indicators = list(indicators.select_related("agency").order_by("block", "name", "pk"))
     place = report.place and report.place.pk
@@ -124,7 +124,7 @@ def _rows(report, measured):
         row = mark.figure if mark else latest.get(indicator.pk)
         if row is not None:
             (figure,) = shown.figures([row], PUBLIC)
-            is_promised = indicator.code in measured if measured else indicator.block in OWN_BLOCKS
+            is_promised = indicator.code in measured or indicator.block in OWN_BLOCKS
             told = three_marks(mark) if mark else None
             found.append(_row(indicator, figure, told, is_promised))
     return found

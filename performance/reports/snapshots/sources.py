@@ -12,7 +12,7 @@ from performance.measures.reading import judged_at, stands_of
 
 PUBLIC = AnonymousUser()
 OWN_BLOCKS = (Indicator.Block.OWN, Indicator.Block.LAA)
-"""The outcomes that a place has promised where its plan has no measures; commentary is asked for what is red."""
+"""The outcomes that a place has promised beside the measures of its plan; commentary is asked for what is red."""
 MOST_STEPS = 20
 
 
