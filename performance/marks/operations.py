@@ -25,23 +25,20 @@ def keep_marks(indicator):
     """A step: the marks of all places of an indicator as its confirmed figures, its targets and its own words have them
     now. What is too small or of too few for everybody has no part in any mark. Writes only what differs; three
     queries, and one or two where something does."""
-    series, keys = _series(indicator), {}
+    series, wanted = _series(indicator), {}
+    points = {place: [point_of(each) for each in rows] for place, rows in series.items()}
     steps = {_place(each): each.steps() for each in _targets(indicator)}
-    wanted = {}
     for place, rows in series.items():
-        points = [point_of(each) for each in rows]
-        keys |= {(place, point.period): each.pk for point, each in zip(points, rows, strict=True)}
-        above = (ABOVE[place[0]], None) if place[0] in ABOVE else None
-        there = [point_of(each) for each in series.get(above, ())]
-        judged = judge(indicator, points, there, steps.get(place, ()))
+        above = ABOVE.get(place[0]), None
+        judged = judge(indicator, points[place], points.get(above, ()), steps.get(place, ()))
         wanted[place] = {
             "figure_id": rows[-1].pk,
             "status": judged.status,
-            "there_id": judged.there and keys_of(series[above], judged.there.period),
+            "there_id": judged.there and _of_period(series[above], judged.there.period).pk,
             "direction": judged.direction,
             "aim": judged.aim and round(judged.aim, 6),
             "change": judged.change,
-            "before_id": judged.before and keys[place, judged.before.period],
+            "before_id": judged.before and _of_period(rows, judged.before.period).pk,
             "chance": judged.chance,
         }
     _store(indicator, wanted)
@@ -90,11 +87,6 @@ def _as_at(indicator, own, there, steps):
 
 def _of_period(rows, period):
     return next(each for each in rows if each.period == period)
-
-
-def keys_of(rows, period):
-    """The key of the figure of a period."""
-    return next(each.pk for each in rows if each.period == period)
 
 
 def _store(indicator, wanted):
