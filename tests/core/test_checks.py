@@ -131,6 +131,13 @@ IN_DATABASE = (
         ("GRANT UPDATE ON core_event TO lesser_role", {28: ("core_event",)}),
         ("GRANT UPDATE (verb) ON core_event TO lesser_role", {28: ("core_event",)}),
         ("GRANT DELETE ON boards_minuteevent TO lesser_role", {28: ("boards_minuteevent",)}),
+        ("GRANT UPDATE (owner_id) ON tasking_actionevent TO lesser_role", {}),
+        (
+            "GRANT UPDATE (what) ON tasking_actionevent TO lesser_role",
+            {28: ("tasking_actionevent",)},
+        ),
+        ("GRANT UPDATE ON tasking_actionevent TO lesser_role", {28: ("tasking_actionevent",)}),
+        ("GRANT DELETE ON tasking_actionevent TO lesser_role", {28: ("tasking_actionevent",)}),
         ("GRANT DELETE ON django_migrations TO lesser_role", {29: ("django_migrations",)}),
         (
             "GRANT SET ON PARAMETER session_replication_role TO lesser_role",
