@@ -99,7 +99,7 @@ def _direction(row):
 def _change(row):
     if row.before is None:
         return "There is no earlier figure of the same length to compare it with."
-    words = f"{_figure(row, row.figure)}, {_figure(row, row.before)}."
+    words = f"{_figure(row, row.figure)}, from {_figure(row, row.before)}."
     if row.change == marks.SIMILAR:
         return f"{words} The difference is within what chance explains."
     if row.change == marks.CANNOT:

@@ -92,6 +92,11 @@ class Reading:
         return found or Cell(indicator, self.names[key], key)
 
     @cached_property
+    def told(self) -> set[int]:
+        """Keys of the indicators of which there is something to say in one of these places."""
+        return {pk for pk, _ in self.cells}
+
+    @cached_property
     def cells(self) -> Mapping[tuple, Cell]:
         """{(key of the indicator, (level, key of the place)): Cell} of all that have a figure or say why not."""
         rows = list(self._here(Marks.objects.visible_to(self.user)))

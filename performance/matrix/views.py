@@ -67,8 +67,12 @@ class Matrix(ListPage):
         )
 
     def _grid(self):
-        """{"groups": [(outcome, number of columns)], "columns": [Indicator], "lines": [(name, slug, cells as HTML)]}."""
-        chosen, reading = self.choices.chosen, self.reading
+        """{"groups": [(outcome, number of columns)], "columns": [Indicator], "lines": [(name, slug, cells as HTML)],
+        "empty": [Indicator] of which there is nothing here, where there is something of others}."""
+        reading = self.reading
+        known = [each for each in self.choices.chosen if each.pk in reading.told]
+        chosen = known or self.choices.chosen
+        empty = [each for each in self.choices.chosen if each not in chosen]
         slugs = {(Level.NEIGHBOURHOOD, each.pk): each.slug for each in self.found}
         labels = labels_of(chosen)
         lines = [
@@ -84,12 +88,22 @@ class Matrix(ListPage):
             for block, found in groupby(chosen, lambda each: each.block)
         ]
         is_all = self.choices.block == ALL
-        return {"groups": groups if is_all else [], "columns": chosen, "lines": lines}
+        return {
+            "groups": groups if is_all else [],
+            "columns": chosen,
+            "lines": lines,
+            "empty": empty,
+        }
 
     def _list(self):
-        """{"cells": [Cell]} by indicator and place."""
+        """{"cells": [Cell]} by indicator and place; of one place those alone of which there is something to say, and
+        the others as "empty": [Indicator]."""
         cells = (self.reading.cell(each, key) for each in self.choices.chosen for key in self.keys)
-        return {"cells": [each for each in cells if self.choices.matches(each)]}
+        cells = [each for each in cells if self.choices.matches(each)]
+        if not self.choices.place:
+            return {"cells": cells, "empty": []}
+        said = [each for each in cells if each.figure or each.later]
+        return {"cells": said, "empty": [each.indicator for each in cells if each not in said]}
 
 
 class MatrixFile(Page):

@@ -121,7 +121,7 @@ def _changed(fact: Fact) -> Message | None:
     return _said(
         CHANGED[fact.change],
         fact,
-        f"{fact.name}: {WAYS[fact.change]}. {fact.words} in {fact.period}, {fact.before} in {fact.before_period}",
+        f"{fact.name}: {WAYS[fact.change]}. {fact.words} in {fact.period}, from {fact.before} in {fact.before_period}",
     )
 
 

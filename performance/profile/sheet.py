@@ -74,7 +74,7 @@ def as_data(place, found, *, large):
         "name": str(place),
         "people": f"{people.people:,} people ({people.year}, {people.source})" if people else "",
         "stands": [
-            [short(each.priority.title), each.mark.shape, each.mark.word, short(each.sentence, SENTENCE)]
+            [short(each.priority.title), each.mark.shape, each.mark.word, short(each.after_mark, SENTENCE)]
             for each in found["stands"]
         ],
         "steps": [

@@ -37,7 +37,7 @@ def test_a_chair_before_a_meeting(live_world, live_server, sign_in, page, check)
     page.get_by_role("link", name="Profile", exact=True).click()
     message = page.get_by_role("listitem").filter(has_text="has got worse")
     expect(message).to_contain_text(
-        "20.0% in 2025/26, 60.0% in 2024/25. Source: Survey of residents."
+        "20.0% in 2025/26, from 60.0% in 2024/25. Source: Survey of residents."
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert check(page) == []

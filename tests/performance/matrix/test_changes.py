@@ -140,7 +140,7 @@ def test_the_list_holds_what_changed_with_both_figures(client, world, places):
     give(made, *[share(place, 50, 100, BEFORE) for place in places])
     give(made, share(places[0], 85, 100), *[share(place, 52, 100) for place in places[1:]])
     page = client.get(PATH).content.decode()
-    assert "85.0% in 2025/26, 50.0% in 2024/25." in page
+    assert "85.0% in 2025/26, from 50.0% in 2024/25." in page
     assert page.count("50.0% in 2024/25") == 1
     assert "17 figures of the last year and a half were compared" in page
     assert "Belonging" in client.get(f"{PATH}?way=better&outcome=own&neighbourhood=place-00").content.decode()  # fmt: skip

@@ -227,3 +227,19 @@ def test_what_is_no_longer_collected_leaves_the_matrix(client, world, indicator,
     give(indicator, share(places[0], 20, 100))
     end_indicator(indicator=indicator, ended_on=datetime.date(2026, 4, 1), why="Stopped", by=world.people["data_officer"])  # fmt: skip
     assert "Belonging" not in text_of(client, "?outcome=all")
+
+
+def test_an_indicator_of_which_there_is_nothing_takes_no_column_and_is_named(
+    client, world, indicator, places
+):
+    other = add(world, "quiet", "Nothing yet", block="own")
+    give(indicator, share(places[0], 40, 100))
+
+    def columns():
+        return re.findall(r'<th scope="col"[^>]*>.*?>([^<]*)</a></th>', text_of(client))
+
+    assert str(other) not in columns()
+    assert "What has no figure here" in text_of(client)
+    give(other, share(places[0], 40, 100))
+    assert str(other) in columns()
+    assert "What has no figure here" not in text_of(client)

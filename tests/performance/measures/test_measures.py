@@ -268,7 +268,9 @@ def test_how_it_stands_and_a_worse_one_is_not_hidden(world, aim, measure):
     (stands,) = priorities_of(aim.plan, world.own.writer)
     assert (stands.mark.key, stands.mark.word) == ("worse", "Worse")
     assert stands.sentence.startswith("Worse. Streets with noise, ")
-    assert "40.0% in 2025/26, 10.0% in 2024/25. Source: Survey of residents." in stands.sentence
+    assert (
+        "40.0% in 2025/26, from 10.0% in 2024/25. Source: Survey of residents." in stands.sentence
+    )
     assert "1 other measure is better" in stands.sentence
     change_indicator(indicator=fresh(noise), polarity="none", by=SYSTEM)
     (stands,) = priorities_of(aim.plan, world.own.writer)

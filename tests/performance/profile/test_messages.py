@@ -22,10 +22,10 @@ def said(**more):
     [
         ({"direction": "missed"}, "Belonging: target missed. 40.0% in 2025/26; the target was 45.0%. Source: Survey."),
         ({"direction": "reached"}, "Belonging: target reached. 40.0% in 2025/26; the target is 45.0%. Source: Survey."),
-        ({"change": "worse"}, "Belonging: has got worse. 40.0% in 2025/26, 39.0% in 2024/25. Source: Survey."),
-        ({"change": "better"}, "Belonging: has got better. 40.0% in 2025/26, 39.0% in 2024/25. Source: Survey."),
-        ({"change": "higher"}, "Belonging: has risen. 40.0% in 2025/26, 39.0% in 2024/25. Source: Survey."),
-        ({"change": "lower"}, "Belonging: has fallen. 40.0% in 2025/26, 39.0% in 2024/25. Source: Survey."),
+        ({"change": "worse"}, "Belonging: has got worse. 40.0% in 2025/26, from 39.0% in 2024/25. Source: Survey."),
+        ({"change": "better"}, "Belonging: has got better. 40.0% in 2025/26, from 39.0% in 2024/25. Source: Survey."),
+        ({"change": "higher"}, "Belonging: has risen. 40.0% in 2025/26, from 39.0% in 2024/25. Source: Survey."),
+        ({"change": "lower"}, "Belonging: has fallen. 40.0% in 2025/26, from 39.0% in 2024/25. Source: Survey."),
         (FAR, "Belonging: 40.0% in 2025/26, far worse than Derby (50.0%). Source: Survey."),
         (
             {"share": 20.0, "words": "20.0%"},

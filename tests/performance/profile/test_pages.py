@@ -94,7 +94,7 @@ def test_a_profile_tells_figures_with_period_and_source_and_how_they_stand(
     assert "10.0%" in page
     assert "2025/26, Survey of residents" in page
     assert "Far worse than Derby" in page
-    assert "About belonging: has got worse. 10.0% in 2025/26, 30.0% in 2024/25." in page
+    assert "About belonging: has got worse. 10.0% in 2025/26, from 30.0% in 2024/25." in page
     assert "Source: Survey of residents." in page
     assert "Why this figure?" in page
     assert ">205<" in page.replace(" ", "")
@@ -248,7 +248,7 @@ def test_an_area_with_a_hidden_neighbourhood_is_hidden(world, client, place, mad
 def test_the_sheet_is_one_however_long_its_words_are():
     priority = SimpleNamespace(title="Considerably lengthier expectations " * 5)
     mark = SimpleNamespace(shape="●", word="About the same as Derby")
-    stands = [SimpleNamespace(priority=priority, mark=mark, sentence="Considerable words " * 40)] * 5  # fmt: skip
+    stands = [SimpleNamespace(priority=priority, mark=mark, after_mark="Considerable words " * 40)] * 5  # fmt: skip
     step = SimpleNamespace(what="Considerably longer words " * 40, lead_agency="Derbyshire Fire and Rescue Service", due_on=NOW.ends_on)  # fmt: skip
     indicator = SimpleNamespace(name="Considerable " * 11, source="Some considerable source " * 12, is_demo=True)  # fmt: skip
     figure = SimpleNamespace(words="1,160.0 per 1,000 people", period=NOW)
