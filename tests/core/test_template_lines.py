@@ -1,5 +1,7 @@
 """Templates are read by people: their lines fit a screen."""
 
+import re
+
 from django.template.loader import get_template
 
 from derby_nm.local.environment import ROOT
@@ -15,6 +17,21 @@ def test_no_line_of_a_template_is_too_long():
         if len(line) > LIMIT
     ]
     assert long == []
+
+
+BLOCK = re.compile(r"{{\s*block\s*[|}]|{%[^%]*(?:=|\s(?:if|in|not|and|or)\s+)block\b")
+
+OWN_BLOCK = {"document.html"}
+"""It takes the name for a loop."""
+
+
+def test_nothing_of_a_view_is_called_block():
+    """Inside {% block %} that name is Django's own, and shows its nodes. A loop may take it."""
+    texts = {path: path.read_text() for path in (ROOT / "templates").rglob("*.html")}
+    shown = [path.name for path, text in texts.items() if BLOCK.search(text)]
+    assert [name for name in shown if name not in OWN_BLOCK] == []
+    assert BLOCK.search("<textarea>{{ block }}</textarea>")
+    assert BLOCK.search('{% details "Paste" is_open=block %}')
 
 
 TITLED_BY_VIEW = {

@@ -82,7 +82,7 @@ class GridMixin:
         return super().get_context_data(
             grid=form.grid, given=given, number=number, read_words=READ,
             has_targets=any(cell.target for cell in form.cells),
-            block=self.request.POST.get("block", ""), **kwargs,
+            pasted=self.request.POST.get("block", ""), **kwargs,
         )  # fmt: skip
 
 

@@ -111,6 +111,13 @@ def test_typed_provisional_and_confirmed(world, as_user, client, lead, rate, cou
     assert Observation.objects.count() == number
 
 
+def test_the_box_to_paste_into_is_empty_and_closed(world, as_user, lead, count, period):
+    make_returns()
+    page = as_user(lead.user).get(ADDRESS).content.decode()
+    assert re.search(r'<textarea[^>]* name="block"[^>]*></textarea>', page)
+    assert not re.search(r"<details[^>]* open", page)
+
+
 def test_what_is_wrong_is_said_and_nothing_is_lost(world, as_user, lead, rate, count, period):
     own, other = world.own.place, world.other.place
     make_returns()
