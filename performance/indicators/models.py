@@ -265,6 +265,11 @@ class Indicator(Versioned):
         return figures.find(self.counted_as)
 
     @property
+    def adds_up(self):
+        """Whether the figure of a larger place is the sum of its parts: none of these is compared with it."""
+        return self.measured in (self.Measured.COUNT, self.Measured.MONEY)
+
+    @property
     def has_targets(self):
         """Whether one way is good, so that there is something to aim at."""
         return self.polarity != self.Polarity.NONE

@@ -14,6 +14,7 @@ from typing import Any
 
 from performance import statistics
 from performance.indicators.targets.rules import Steps, aimed_at
+from performance.observations.rules import ADDED
 from performance.periods import MONTH, QUARTER, YEAR, Period
 from performance.statistics import FAR, NONE, SOMEWHAT
 
@@ -118,7 +119,7 @@ def judge(
 
 
 def _status(indicator: Any, here: Point, there: Point | None) -> str:
-    if there is None or indicator.comparison == NOT_COMPARED:
+    if there is None or indicator.comparison == NOT_COMPARED or indicator.measured in ADDED:
         return NOT_COMPARED
     if indicator.comparison == OVERLAP:
         if None in (here.low, here.high, there.low, there.high):

@@ -85,7 +85,7 @@ def spreads(user, chosen):
 def drawing(cell, spread):
     """The spine of a cell; "" where there is nothing to compare it with."""
     row, figure = cell.row, cell.figure
-    if figure is None or not figure.is_value or row.there is None:
+    if figure is None or not figure.is_value or row.there is None or cell.indicator.adds_up:
         return ""
     period = figure.period
     values = spread.get((cell.indicator.pk, period.starts_on, period.ends_on), ())
@@ -108,7 +108,7 @@ def drawing(cell, spread):
         Vertebra(
             f"{cell.indicator}, {cell.place}", figure.words, "", position,
             tuple(at(each) for each in among) if among else None,
-            VERDICTS.get(row.status, "similar"), cell.marks.status.word,
+            VERDICTS.get(row.status, "plain"), cell.marks.status.word,
         ),
         identity=f"spine-{cell.indicator.pk}-{cell.key[1]}",
     )  # fmt: skip

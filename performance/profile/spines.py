@@ -76,13 +76,13 @@ def _line(standing, identity):
 
 
 def _drawing(standing, identity, ends):
-    """ "" where nothing tells which way is good or what a place is compared with."""
+    """ "" where nothing tells what a place is compared with: nothing where Derby is the sum of its places."""
     figure, there, polarity = standing.figure, standing.there, standing.indicator.polarity
     middle = float((there or figure).value)
     reach = (ends[0], ends[-1])
     own = spine_position(float(figure.value), middle, reach, polarity)
     spread = [spine_position(each, middle, reach, polarity) for each in ends]
-    if own is None:
+    if own is None or standing.indicator.adds_up:
         return ""
     key = standing.marks.status.key
     verdict = VERDICTS.get(key, key)

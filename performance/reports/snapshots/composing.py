@@ -82,6 +82,10 @@ def messages(rows):
         key: [row for row in judged if row["plain"]["key"] == key] for key in ("better", "worse")
     }
     number, better, worse = len(judged), *(len(each) for each in found.values())
+    if not better and not worse:
+        return [
+            f"{number} figure{'' if number == 1 else 's'}: about the same as before, or too early to say."
+        ]
     first = (
         f"Of {number} figure{'' if number == 1 else 's'}, {better} {'is' if better == 1 else 'are'} better "
         f"than before, {worse} worse. The others are about the same, or it is too early to say."

@@ -67,6 +67,14 @@ def test_without_a_likely_range_or_a_city_or_where_nothing_is_compared_nothing_i
     assert judge(indicator(), []).status == marks.NO_FIGURE
 
 
+@pytest.mark.parametrize("measured", ["count", "money"])
+def test_what_adds_up_to_the_city_is_not_compared_with_it(measured):
+    about = indicator(measured=measured, per=1, polarity="low")
+    here, city = value(58, low=44, high=75), value(1_063, low=1_000, high=1_129)
+    assert judge(about, [here], [city]).status == marks.NOT_COMPARED
+    assert judge(indicator(measured="mean", per=1), [here], [city]).status == marks.WORSE
+
+
 def test_a_weighted_figure_has_one_level():
     """Its counts do not give it, so that nothing is known at 99.8 %."""
     far_off = Point(YEAR, 60.0, 55.0, 65.0, 30, 100)
