@@ -41,7 +41,12 @@ def make_reports(today=None, at=None):
     today = today or timezone.localdate(at)
     period = latest_period(today, settings.value(council.EVERY.name, on=today))
     return [
-        row for place in places() for row, is_new in [make_report(period, at=at, **place)] if is_new
+        row
+        for place in reversed(
+            places()
+        )  # the list has the last made first: Derby, areas, neighbourhoods by name
+        for row, is_new in [make_report(period, at=at, **place)]
+        if is_new
     ]
 
 
