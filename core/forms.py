@@ -439,9 +439,9 @@ UNCOUNTED = {"access", "background", "business", "feedback", "text"}
 
 def what_to_do(label: str, verb: str) -> str:
     """What is asked of somebody who left a field blank: Enter a due date, Choose the wards, Enter why
-    it is adjourned; of a question, Choose an answer."""
+    it is adjourned; of a question, Answer “Will you come?”."""
     if label.endswith("?"):
-        return "Choose an answer"
+        return f"Answer “{label}”"
     words = _lower_first(label) or "value"
     head = words.split(" of ")[0].split(" (")[0]
     first, last = head.split()[0].strip(",:"), head.split()[-1]

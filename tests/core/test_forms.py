@@ -72,7 +72,7 @@ def test_date_messages_name_the_field_and_the_box(parts, message):
         ("Text", "Enter text"),
         ("New password (again)", "Enter a new password (again)"),
         ("What is wrong, and how it should read", "Enter what is wrong, and how it should read"),
-        ("Will your agency help?", "Choose an answer"),
+        ("Will your agency help?", "Answer “Will your agency help?”"),
         ("", "Enter a value"),
     ],
 )
