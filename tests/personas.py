@@ -219,7 +219,7 @@ def _side(mark, now):
     rows |= tasking_meetings.rows_of(side)
     rows |= performance_indicators.rows_of(side)
     rows |= performance_codebooks.rows_of(side, rows["indicator"])
-    rows |= performance_reports.rows_of(side, rows["public_indicator"])
+    rows |= performance_reports.rows_of(side, rows["public_indicator"], rows["counted_indicator"])
     return side
 
 

@@ -26,7 +26,7 @@ def test_one_is_ready_today_and_one_is_written_up():
     grant_role(user=head, role=Role.HEAD_OF_SERVICE, by=SYSTEM)
     manager = world.users[Role.NEIGHBOURHOOD_MANAGER] = factories.UserFactory()
     grant_role(user=manager, role=Role.NEIGHBOURHOOD_MANAGER, place=place, by=SYSTEM)
-    service = Service.objects.create(name="Refuse")
+    service = Service.objects.create(name="Street Pride")
     ServiceEntry.objects.create(service=service, level="city", agency=world.agencies["council"])
     write_walkabouts(world)
     walks = Walkabout.objects.order_by("starts_at")

@@ -47,8 +47,8 @@ def unreached(run):
 
 def takes_post(name):
     """Whether an address of our own does something when a form is sent."""
-    found = [each for each in patterns() if each.name == name]
-    return any(hasattr(getattr(each.callback, "view_class", None), "post") for each in found)
+    views = [getattr(each.callback, "view_class", None) for each in patterns() if each.name == name]
+    return any(hasattr(each, "post") and "post" in each.http_method_names for each in views)
 
 
 def patterns(resolver=None):

@@ -12,8 +12,9 @@ from performance.reports import making, operations
 from tests import factories
 
 
-def rows_of(side, indicator):
-    """{name: row} of one side: report with its commentary and commentary_link, and public_report."""
+def rows_of(side, indicator, another):
+    """{name: row} of one side: quarter_report with its commentary (of a person, by commentary_link) and its
+    agency_commentary (of whoever speaks for the agency, on another indicator), and public_report."""
     now = timezone.now()
     out, _ = making.make_report(of_quarter("2025Q1"), neighbourhood=side.place, at=now)
     operations.mark_ready(report=out, by=SYSTEM, at=now)
@@ -25,6 +26,9 @@ def rows_of(side, indicator):
     asked = Commentary.objects.create(
         report=report, indicator=indicator, agency=side.agency, person=person, asked_at=now, due_on=day
     )  # fmt: skip
+    open_to_all = Commentary.objects.create(
+        report=report, indicator=another, agency=side.agency, asked_at=now, due_on=day
+    )
     Report.objects.filter(pk=report.pk).update(state="asked", asked_at=now, commentary_by=day)
     token = commentary_token(side.mark)
     link, _ = links.make(
@@ -32,7 +36,8 @@ def rows_of(side, indicator):
     )
     return {
         "quarter_report": Report.objects.get(pk=report.pk), "public_report": Report.objects.get(pk=out.pk),
-        "commentary": asked, "commentary_link": CommentaryLink.objects.get(pk=link.pk),
+        "commentary": asked, "agency_commentary": open_to_all,
+        "commentary_link": CommentaryLink.objects.get(pk=link.pk),
     }  # fmt: skip
 
 

@@ -138,14 +138,12 @@ class QuarterFiguresPaper(QuarterFigures):
     """The same as an empty sheet."""
 
     permission = SIGNED_IN
+    http_method_names = ["get", "head", "options"]
 
     def get(self, request, *args, **kwargs):
         grid = self.get_form_kwargs()["grid"]
         made = pdf.render("figuresheet.typ", paper_of(self.lead, grid, timezone.localdate()))
         return pdf.pdf_response(made, "figures.pdf")
-
-    def post(self, request, *args, **kwargs):
-        return self.http_method_not_allowed(request)
 
 
 def _not_due(lead, asked):

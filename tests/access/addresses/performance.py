@@ -55,6 +55,7 @@ REPORTS = (
 ROWS |= dict.fromkeys(REPORTS, ("quarter_report", "public_report"))
 COMMENTARY = ("commentary", "commentary_give", "commentary_none", "commentary_link_send")
 ROWS |= dict.fromkeys(COMMENTARY, ("commentary",))
+ROWS["commentary_give"] = ("commentary", "agency_commentary")
 ROWS |= dict.fromkeys(("commentary_link", "commentary_link_revoke"), ("commentary_link",))
 ARGUMENTS["commentary_link"] = lambda link: [commentary_token(link.name.split()[0])]
 ARGUMENTS["report_file"] = lambda row: [row.pk, "csv"]

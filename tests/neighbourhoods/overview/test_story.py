@@ -172,8 +172,8 @@ def test_the_page_takes_as_many_queries_as_before(world, as_user, who):
     client.get(PATH)
     with CaptureQueriesContext(connection) as found:
         client.get(PATH)
-    # one for who pays the posts of the team, five for the cards of tasking
-    assert len(found) <= 28
+    # one for who pays the posts of the team, five for the cards of tasking, two for those of performance
+    assert len(found) <= 30
 
 
 def test_the_tabs_ask_the_same_right_as_the_page(world):

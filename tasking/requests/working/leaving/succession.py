@@ -45,8 +45,7 @@ def _waiting(agency):
 
 def _wait_on(rows_, agency, to, *, by, at):
     """By the day that stands. Without a successor the request says that the agency has ended."""
-    agency.refresh_from_db(fields=["shown_as"])
-    words = str(to or agency)
+    words = str(to or type(agency).objects.get(pk=agency.pk))  # as it is shown from now on
     for worked in rows_.select_for_update(of=("self",), no_key=True).order_by("pk"):
         request = ServiceRequest.objects.select_for_update(no_key=True).get(pk=worked.request_id)
         changes = {"waiting for": [request.waiting_for, words]}
