@@ -212,7 +212,9 @@ def test_the_button_in_the_row_of_a_list_reminds_once_and_leads_back_there(world
     page = client.get(listed)
     found = page.content.decode()
     assert button in found
-    form = found[found.index('<form method="post" id="remind"') :]  # the one that the row's button sends
+    form = found[
+        found.index('<form method="post" id="remind"') :
+    ]  # the one that the row's button sends
     assert f'name="listed" value="{listed}"' in form[: form.index("</form>")]
     answer = client.post(press, {"listed": listed})
     assert answer["Location"] == listed
