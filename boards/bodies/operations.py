@@ -15,7 +15,7 @@ MANAGE = Permission.MANAGE_BODY
 RESERVED = ("add", "health", "tree")
 """Words that stand in addresses where the name of a body would."""
 TASKING_DAYS = {"call_days": None, "papers_days": None, "clear_days": 1, "minutes_days": 2}
-"""What is usual for a tasking group: its agenda is built when nominations have closed, two working days
+"""What is usual for an operational group: its agenda is built when nominations have closed, two working days
 before, and its notes are out within two working days."""
 
 
@@ -69,7 +69,7 @@ def _set_usual(body, fields):
         body.quorum_numerator = fields.get("quorum_numerator", 0)
         body.quorum_minimum = fields.get("quorum_minimum", 0)
         body.agree_days = fields.get("agree_days")
-    if body.kind == Body.Kind.TASKING:
+    if body.power == Body.Power.OPERATIONAL:
         for name, days in TASKING_DAYS.items():
             setattr(body, name, fields.get(name, days))
 

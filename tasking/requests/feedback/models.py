@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from accounts.access import ScopedQuerySet
 from core.links.models import Link
 from core.rows import Versioned, raises_version
-from tasking.requests.models import ServiceRequest, stays
+from tasking.requests.models import RequestReporter, ServiceRequest, stays
 
 WORDS = 500
 
@@ -24,11 +24,12 @@ class RequestFeedbackQuerySet(ScopedQuerySet):
 
 
 class RequestFeedback(Versioned):
-    """A question by a link about `request`, to whoever reported `reported_as`: the same one, or one that was merged
-    into it. One for each time that it was fixed (`round`); answered once."""
+    """A question by a link about `request`, to one `reporter` of `reported_as`: the same one, or one that was merged
+    into it. One for each time that it was fixed (`round`); answered once. Answers outlive who gave them."""
 
     request = models.ForeignKey(ServiceRequest, models.PROTECT, related_name="feedback")
     reported_as = models.ForeignKey(ServiceRequest, models.PROTECT, related_name="+")
+    reporter = models.ForeignKey(RequestReporter, models.SET_NULL, null=True, related_name="+")
     round = models.PositiveSmallIntegerField()
     asked_at = models.DateTimeField()
     link = models.OneToOneField(Link, models.PROTECT, null=True, related_name="+")
@@ -44,7 +45,8 @@ class RequestFeedback(Versioned):
         ordering = ["-asked_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["request", "reported_as", "round"], name="requestfeedback_asked_once"
+                fields=["request", "reported_as", "reporter", "round"],
+                name="requestfeedback_asked_once",
             ),
             models.CheckConstraint(
                 condition=Q(answered_at=None, is_fixed=None, words="", asked_to_reopen=False)
@@ -63,6 +65,13 @@ class RequestFeedback(Versioned):
         triggers = [
             raises_version(),
             stays("question_stays", "request_id", "reported_as_id", "round", "asked_at"),
+            pgtrigger.Protect(
+                name="reporter_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.reporter_id IS NOT NULL AND NEW.reporter_id IS DISTINCT FROM OLD.reporter_id"
+                ),
+            ),
             pgtrigger.Protect(
                 name="answered_once",
                 operation=pgtrigger.Update,

@@ -30,15 +30,15 @@ WORKS_FOR = "You do not need to sign in. The link is for you only and works once
 
 
 def ask_about(*, request, by, at):
-    """Step: a request has ended. Where it is fixed and the council asks, whoever reported it, or one that was
-    merged into it, is sent a link."""
+    """Step: a request has ended. Where it is fixed and the council asks, everybody who reported it, or one that was
+    merged into it, is sent a link, each address once."""
     if not is_asked_of(request) or not settings.value(ASKED.name, on=timezone.localdate(at)):
         return
     turn = round_of(request)
-    for key in reported_as(request):
-        reporter = RequestReporter.objects.filter(request=key).exclude(email="").first()
-        if reporter is not None:
-            _ask(request, reporter, turn, at)
+    rows_ = RequestReporter.objects.filter(request__in=reported_as(request)).exclude(email="")
+    by_address = {each.email.casefold(): each for each in rows_.order_by("-pk")}
+    for reporter in sorted(by_address.values(), key=lambda each: each.pk):
+        _ask(request, reporter, turn, at)
 
 
 def reported_as(request):
@@ -137,8 +137,9 @@ def _rows():
 
 def _ask(request, reporter, turn, at):
     row, is_new = RequestFeedback.objects.get_or_create(
-        request=request, reported_as_id=reporter.request_id, round=turn, defaults={"asked_at": at}
-    )
+        request=request, reported_as_id=reporter.request_id, reporter=reporter, round=turn,
+        defaults={"asked_at": at},
+    )  # fmt: skip
     if not is_new:
         return
     token = links.new_token()

@@ -78,9 +78,10 @@ class RequestList(PartedListPage, abstract=True):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
+        may_log = user.may(Permission.LOG_REQUEST)
         return super().get_context_data(
             filter=self.filtered, title=self.get_title(),
-            involved=self.get_involved(), may_log=user.may(Permission.LOG_REQUEST),
+            involved=self.get_involved(), may_log=may_log, has_enquiries=may_log and has_enquiries(user),
             may_work=user.may(Permission.WORK_REQUEST), ways=ways_of(user), **kwargs,
         )  # fmt: skip
 
@@ -145,6 +146,11 @@ class AgencyRequests(RequestList, ObjectPage):
 
     def get_title(self):
         return f"Requests: {self.object}"
+
+
+def has_enquiries(user):
+    """Whether the user is a councillor, or was one and asked something. Two queries at most."""
+    return own_entry(user) is not None or ServiceRequest.objects.enquiries_of(user).exists()
 
 
 class MyEnquiries(ListPage):

@@ -8,12 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.access import Role
+from boards.models import TermOfOffice
 from core import slots, todo
 from core.errors import Refused, WrongState
 from core.models import Event
 from core.retention.registry import find
 from tasking.models import ServiceRequest
 from tasking.requests import operations
+from tasking.requests.lists.views import has_enquiries
+from tasking.requests.taking.forms import own_entry
 from tests import factories
 
 
@@ -135,6 +138,16 @@ def test_a_councillor_logs_an_enquiry_from_the_own_list(as_user, councillor):
     assert 'href="/requests/log/?enquiry=1"' in page
     form = client.get("/requests/log/?enquiry=1").context["form"]
     assert form["member"].value() == councillor.pk
+
+
+def test_their_list_is_linked_for_councillors_and_who_was_one(as_user, manager, enquiry, councillor):
+    link = 'href="/requests/enquiries/"'
+    assert link not in manager.get("/requests/").content.decode()
+    assert link in as_user(councillor.user).get("/requests/").content.decode()
+    day = timezone.localdate() - datetime.timedelta(days=1)
+    TermOfOffice.objects.filter(person=councillor).update(ends_on=day)
+    assert own_entry(councillor.user) is None
+    assert has_enquiries(councillor.user)
 
 
 def test_nobody_else_is_offered_that(manager):

@@ -116,6 +116,25 @@ def test_who_gave_an_address_is_asked_once_it_is_fixed(make, works):
     assert Link.objects.get(letter=letter).name == "The person who reported it"
 
 
+def test_everybody_who_reported_it_is_asked_once_and_answers_alone(make):
+    made = make()
+    for email in ("yan@example.org", "Z@example.org", ""):
+        RequestReporter.objects.create(request=made, name="Another", email=email)
+    fix(made)
+    letters = Letter.objects.filter(kind=operations.KIND).order_by("pk")
+    assert [each.to for each in letters] == ["z@example.org", "yan@example.org"]
+    first, second = (operations.found(token) for token in tokens())
+    say(first[0], is_fixed=True)
+    say(second[0], is_fixed=False, words="The lid is off")
+    rows = RequestFeedback.objects.filter(request=made).order_by("pk")
+    assert [each.is_fixed for each in rows] == [True, False]
+    other = RequestReporter.objects.exclude(pk=rows[0].reporter_id).first()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.filter(pk=rows[0].pk).update(reporter=other)
+    RequestReporter.objects.filter(request=made).delete()
+    assert [each.reporter for each in rows.all()] == [None, None]
+
+
 def test_what_is_not_fixed_an_enquiry_and_who_has_no_email_are_not_asked(make, councillor):
     fix(make(), outcome="not_ours")
     fix(make(who=""))
