@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import F, Field, Model, QuerySet, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models.functions import Greatest
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 1_000
@@ -47,6 +48,13 @@ class Part:
         return [self.columns.get(key, key) for key in keys]
 
 
+def in_order(columns: Sequence[str], descending: bool, along: bool = True) -> list:
+    """What to order by. Not `along` an index: written so that none gives it. PostgreSQL takes a rare word for a
+    common one, and would walk a whole table along its order to find it."""
+    found = [F(each) if along else Greatest(F(each), F(each)) for each in columns]
+    return [each.desc() if descending else each.asc() for each in found]
+
+
 def page(
     queryset: QuerySet,
     keys: Sequence[str],
@@ -55,16 +63,17 @@ def page(
     *,
     descending: bool = False,
     parts: Sequence[Part] = (),
+    along: bool = True,
 ) -> Page:
     """Return one Page of `queryset` ordered by `keys` (field names, the last one unique).
 
-    `parts`: the rows are those of the parts, each of which is read from its own start. A cursor that
-    cannot be read means the first page: an old bookmark must not be an error.
+    `parts`: the rows are those of the parts, each of which is read from its own start, `along` its index or
+    not (`in_order`). A cursor that cannot be read means the first page: an old bookmark must not be an error.
     """
     after = _read(cursor, queryset.model, keys)
 
-    def sorted_by(rows: QuerySet, columns: Sequence[str]) -> QuerySet:
-        ordered = rows.order_by(*(f"-{each}" if descending else each for each in columns))
+    def sorted_by(rows: QuerySet, columns: Sequence[str], along: bool = True) -> QuerySet:
+        ordered = rows.order_by(*in_order(columns, descending, along))
         if after is None:
             return ordered
         right = tuple(
@@ -75,7 +84,9 @@ def page(
         return ordered.filter(beyond(Tuple(*map(F, columns)), right))
 
     if parts:
-        firsts = [sorted_by(each.rows, each.along(keys)).values("pk")[: size + 1] for each in parts]
+        firsts = [
+            sorted_by(each.rows, each.along(keys), along).values("pk")[: size + 1] for each in parts
+        ]
         queryset = queryset.filter(pk__in=_union(firsts))
     rows = list(sorted_by(queryset, keys)[: size + 1])
     more = len(rows) > size
@@ -91,10 +102,9 @@ def first_keys(
     descending: bool = False,
 ) -> set:
     """Keys of up to `limit` rows of the parts, and of one or some more where there are more: the first ordered by
-    `keys`, any where none are given. One query."""
-    sign = "-" if descending else ""
+    `keys` and along no index, any where none are given. One query."""
     found = [
-        each.rows.order_by(*(f"{sign}{column}" for column in each.along(keys))).values("pk")[
+        each.rows.order_by(*in_order(each.along(keys), descending, along=False)).values("pk")[
             : limit + 1
         ]
         for each in parts

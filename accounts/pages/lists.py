@@ -34,14 +34,16 @@ class Order:
     def sort(self, rows):
         return rows.order_by(*(f"-{key}" if self.descending else key for key in self.fields))
 
-    def page(self, rows, cursor="", size=PAGE_SIZE, parts=()):
-        """The Page of `rows` behind the cursor, of these parts if any (core.paging). Raises
+    def page(self, rows, cursor="", size=PAGE_SIZE, parts=(), along=True):
+        """The Page of `rows` behind the cursor, of these parts if any, `along` an index (core.paging). Raises
         ImproperlyConfigured for rows of another model: the check would have looked at the wrong indexes."""
         if rows.model is not self.model:
             raise ImproperlyConfigured(
                 f"{rows.model.__name__} in an order of {self.model.__name__}"
             )
-        return page(rows, self.fields, cursor, size, descending=self.descending, parts=parts)
+        return page(
+            rows, self.fields, cursor, size, descending=self.descending, parts=parts, along=along
+        )
 
 
 class ListMixin:
@@ -93,7 +95,8 @@ class ObjectListPage(ListMixin, ObjectPage, abstract=True):
 
 class PartedListPage(ListPage, abstract=True):
     """A list at the same speed at any size, whoever reads it and whatever is filtered: what a reader sees is
-    read as parts, each along an index of its own. Where all rows are few, they are sorted as they are."""
+    read as parts, each along an index of its own, or that of the words that are looked for. Where all rows are
+    few, they are sorted as they are."""
 
     def get_parts(self):
         """[core.paging.Part] of the rows of all pages, as the user may see them."""
@@ -118,7 +121,7 @@ class PartedListPage(ListPage, abstract=True):
     @cached_property
     def keys(self):
         """Keys of all rows where they are few, of some more than that where they are not: the first, where words
-        are looked for, since each row that is looked at costs."""
+        are looked for."""
         order = self.get_order()
         along = order.fields if self.has_words else ()
         return first_keys(self.get_parts(), self.few, along, descending=order.descending)
@@ -129,7 +132,9 @@ class PartedListPage(ListPage, abstract=True):
         is_held = len(self.keys) <= self.few or (self.has_words and not cursor)
         if is_held:
             return order.page(self.get_rows().filter(pk__in=self.keys), cursor, self.page_size)
-        return order.page(self.get_rows(), cursor, self.page_size, self.get_parts())
+        return order.page(
+            self.get_rows(), cursor, self.page_size, self.get_parts(), along=not self.has_words
+        )
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(count=count_in_words(len(self.keys), self.few), **kwargs)

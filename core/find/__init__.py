@@ -11,7 +11,9 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, DateField, F, Func, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Greatest
+from django.db.models.functions import Cast
+
+from core.paging import in_order
 
 COLUMNS = ("title", "where", "text", "key", "state", "day")
 """What is read of every row, whatever its kind: all text but the day."""
@@ -59,10 +61,8 @@ class Kind:
     """Whether somebody is told that such things can be found."""
 
     def first(self, rows: QuerySet, number: int) -> QuerySet:
-        """The first of them, in order. The order is written so that no index gives it: PostgreSQL
-        takes a rare word for a common one, and would walk the whole table along the order."""
-        keys = (Greatest(F(key), F(key)) for key in self.fields)
-        return rows.order_by(*(key.desc() if self.descending else key for key in keys))[:number]
+        """The first of them, in order, and along no index (core.paging)."""
+        return rows.order_by(*in_order(self.fields, self.descending, along=False))[:number]
 
     def only_found(self, rows: QuerySet) -> QuerySet:
         """The same rows, for a page in the plain order: their keys are found before it is asked for,

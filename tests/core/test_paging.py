@@ -3,6 +3,8 @@ import datetime
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,20 +15,38 @@ from tests.factories import PersonFactory
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.parametrize("how", ["whole", "along", "not along"])
 @pytest.mark.parametrize("descending", [False, True])
-def test_every_row_comes_once_in_order_over_all_pages(descending):
+def test_every_row_comes_once_in_order_over_all_pages(descending, how):
     names = ["Ann", "Ann", "Bea", "Cy", "Cy", "Cy", "Dee"]
     rows = [PersonFactory(name=name) for name in names]
     mine = Person.objects.filter(pk__in=[row.pk for row in rows])
     seen, cursor = [], ""
     for _ in range(4):
-        found = paging.page(mine, ("name", "id"), cursor, size=2, descending=descending)
+        found = paging.page(
+            mine, ("name", "id"), cursor, size=2, descending=descending, along=how == "along",
+            parts=() if how == "whole" else [paging.Part(mine), paging.Part(mine.exclude(name="Ann"))],
+        )  # fmt: skip
         seen += [row.pk for row in found]
         cursor = found.next_cursor
         if not cursor:
             break
     expected = [row.pk for row in rows]
     assert seen == (expected[::-1] if descending else expected)
+
+
+def test_the_first_keys_of_what_is_looked_for_are_found_along_no_index():
+    """PostgreSQL would walk a million rows in their order to find ten that say a rare word."""
+    rows = [PersonFactory(name=name) for name in ("Ann", "Bea", "Cy", "Dee")]
+    mine = paging.Part(Person.objects.filter(pk__in=[row.pk for row in rows]))
+    with CaptureQueriesContext(connection) as asked:
+        assert paging.first_keys([mine], 1, ("name", "id")) == {rows[0].pk, rows[1].pk}
+    (query,) = asked.captured_queries
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {query['sql']}")
+        assert any("Sort" in line for (line,) in cursor.fetchall())
 
 
 @given(st.text(max_size=60))
