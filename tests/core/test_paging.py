@@ -40,7 +40,7 @@ def test_the_first_keys_of_what_is_looked_for_are_found_along_no_index():
     rows = [PersonFactory(name=name) for name in ("Ann", "Bea", "Cy", "Dee")]
     mine = paging.Part(Person.objects.filter(pk__in=[row.pk for row in rows]))
     with CaptureQueriesContext(connection) as asked:
-    XX
+        assert paging.first_keys([mine], 1, ("id",)) == {rows[0].pk, rows[1].pk}
     (query,) = asked.captured_queries
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
