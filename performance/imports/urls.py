@@ -6,4 +6,5 @@ from performance.imports import views
 
 urlpatterns = [
     path("performance/figures/load/", views.FiguresLoad.as_view(), name="figures_load"),
+    path("performance/figures/load/parts/", views.FiguresParts.as_view(), name="figures_parts"),
 ]
