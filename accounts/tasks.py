@@ -61,9 +61,7 @@ def drop_imports():
     imports.drop_old()
 
 
-@periodic(
-    "accounts.drop_uploads", cron="35 3 * * *", label="Tidying: files that were half sent"
-)
+@periodic("accounts.drop_uploads", cron="35 3 * * *", label="Tidying: files that were half sent")
 def drop_uploads():
     """Each night: what came of files in parts that nobody has finished within a day."""
     parts.drop_left()

@@ -127,3 +127,15 @@ class PartsForm(FiguresForm):
 
 def _int(text):
     return int(text) if str(text).isascii() and str(text).isdigit() else 0
+
+
+class FoundForm(FiguresForm):
+    """What has to be said of a file that is there already. `sheet`: of the format that it seems to be in."""
+
+    file = None
+
+    def __init__(self, *args, sheet, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file_format"].initial = next(
+            (each for each in FORMATS if name_of(each) == sheet), None
+        )

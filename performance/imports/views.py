@@ -13,12 +13,13 @@ from accounts.pages import FormPage
 from core.errors import Refused
 from core.imports import sheets
 from performance.imports import forms
+from performance.imports.folder.models import FoundFile
 from performance.imports.formats.registry import FORMATS
 from performance.imports.sheets import name_of
 from performance.indicators.querysets import EDIT
 
 MOST_SHOWN = 20
-"""Files that are half sent; they go after a day."""
+"""Files that are half sent or were found in the folder."""
 
 
 class FiguresLoad(FormPage):
@@ -45,8 +46,13 @@ class FiguresLoad(FormPage):
     def get_context_data(self, **kwargs):
         mine = Upload.objects.visible_to(self.request.user).on_their_way().with_parts_there()
         return super().get_context_data(
-            formats=FORMATS.values(), half_sent=mine.order_by("begun_at", "pk")[:MOST_SHOWN], **kwargs
+            formats=FORMATS.values(), found=self.get_found(), half_sent=mine.order_by("begun_at", "pk")[:MOST_SHOWN], **kwargs
         )  # fmt: skip
+
+    def get_found(self):
+        """Files of the folder that wait."""
+        rows = FoundFile.objects.visible_to(self.request.user).waiting()
+        return rows.select_related("expected").defer("problems")[:MOST_SHOWN]
 
     def save(self, form):
         """It waits on a page of its own, which says what it would do."""
