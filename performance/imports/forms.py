@@ -12,6 +12,7 @@ from core.files import LARGEST, expect_size
 from core.forms import Form
 from core.imports import sheets
 from performance.imports.formats.registry import FORMATS
+from performance.imports.reading import LARGE_WORKBOOK
 from performance.imports.sheets import name_of
 
 OVER, MOST = LARGEST // 1024 // 1024, LARGEST_IN_PARTS // 1024 // 1024
@@ -19,7 +20,6 @@ TOO_LARGE = (
     f"The file is larger than {OVER} MB. A larger one is sent in parts, which needs JavaScript in your browser; or ask whoever "
     "looks after the server to load it with the command import_figures"
 )
-WORKBOOK = f"An Excel workbook must be {OVER} MB or smaller. Save the sheet as CSV UTF-8"
 
 
 class FiguresForm(Form):
@@ -113,7 +113,7 @@ class PartsForm(FiguresForm):
         """A workbook is read whole, and is not taken in parts."""
         name = self.cleaned_data["name"]
         if name.lower().endswith((".xlsx", ".xls")) and _int(self.data.get("size")) > LARGEST:
-            raise forms.ValidationError(WORKBOOK)
+            raise forms.ValidationError(LARGE_WORKBOOK)
         return name
 
     def clean_size(self):

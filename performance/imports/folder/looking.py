@@ -171,14 +171,15 @@ def _check(row, at):
     """What it is, and what loading it would do; nothing is written."""
     with opened(row.upload) as file:
         try:
-            name, expected = recognised(file, row.name)
+            name, expected, problems = recognised(file, row.name)
         except Refused as refused:
             change(row, {"problems": [(0, "", refused.message)], "number_of_problems": 1})
             return
     sheet = name_of(name) if name else ""
     change(row, {"sheet": sheet, "expected": expected})
     if not name:
-        change(row, {"problems": [(0, "", UNKNOWN)], "number_of_problems": 1})
+        problems = problems or [(0, "", UNKNOWN)]
+        change(row, {"problems": problems, "number_of_problems": len(problems)})
     elif not any(each.is_needed for each in FORMATS[name].asks):
         _preview(row, name, at)
 

@@ -16,8 +16,8 @@ IMD = (r"lsoa.*", r"(imd|index of multiple deprivation).*score.*")
 
 
 def recognised(file, name):
-    """(name of a format or "", ExpectedFile or None) of a file that is open for reading bytes. Raises Refused for what
-    is no such file."""
+    """(name of a format or "", ExpectedFile or None, why it cannot be read as [(row, column, words)]) of a file that is open
+    for reading bytes. Raises Refused for what is no such file."""
     problems = []
     rows = rows_of(file, name, lambda *problem: problems.append(problem))
     fits = []
@@ -26,7 +26,7 @@ def recognised(file, name):
         if fits:
             break
     file.seek(0)
-    return chosen(fits)
+    return *chosen(fits), problems
 
 
 def fitting(headings):

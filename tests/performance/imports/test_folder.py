@@ -126,7 +126,7 @@ def test_what_somebody_has_uploaded_is_not_found_anew(folder, places, add, clien
     ("text", "words"),
     [
         (HEAD + f"{WEST},belonging,{YEAR},few\n", "Row 2 observation “few” is not a number"),
-        ((HEAD + f"{WEST},belonging,{YEAR},3,Café\n").encode("cp1252"), "Row 1  is not in UTF-8"),
+        ((HEAD + f"{WEST},belonging,{YEAR},3,Café\n").encode("cp1252"), "Row 2  is not in UTF-8"),
         (HEAD.encode("utf-16"), "The file  The file is in UTF-16"),
         ("a,b\n1,2\n", "The file  Its headings fit no format"),
         (b"PK\x03\x04 cut", "The file  Upload a"),
