@@ -46,10 +46,6 @@ class Upload(models.Model):
     def __str__(self):
         return self.file_name
 
-    def get_absolute_url(self):
-        """Where a script sends it."""
-        return f"/starting/uploads/{self.pk}/"
-
     @property
     def come(self):
         """Bytes that have come, of rows `with_parts_there`."""

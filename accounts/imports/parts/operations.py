@@ -14,7 +14,7 @@ from accounts.imports.parts.models import LARGEST, PART, Upload, UploadPart
 from accounts.imports.parts.reading import opened
 from accounts.rights import operation
 from core import rows
-from core.errors import Refused
+from core.errors import Refused, WrongState
 from core.imports import sheets
 
 KEPT = datetime.timedelta(days=1)
@@ -130,10 +130,11 @@ def _lock(upload, by):
 
 @operation
 def give_up(*, upload, by):
-    """Delete what has come of a file. Returns nothing. Does nothing where it is whole."""
+    """Delete what has come of a file. Returns nothing. Raises WrongState where all of it has come."""
     locked = _lock(upload, by)
-    if locked.batch_id is None:
-        locked.delete()
+    if locked.batch_id is not None:
+        raise WrongState("All of this file has come. What it would do stands on its own page.")
+    locked.delete()
 
 
 def drop_left(at=None):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from accounts.imports.parts import forms, operations
 from accounts.imports.parts.models import Upload
@@ -15,7 +16,7 @@ from core.imports import sheets
 def told(upload):
     """What a script is told of an upload: where it sends the next part, and which one."""
     return {
-        "part": f"{upload.get_absolute_url()}part/", "done": f"{upload.get_absolute_url()}done/",
+        "part": reverse("upload_part", args=[upload.pk]), "done": reverse("upload_done", args=[upload.pk]),
         "next": operations.first_missing(upload), "size": upload.size,
     }  # fmt: skip
 

@@ -85,6 +85,19 @@ def test_it_waits_for_somebody_and_is_never_loaded_by_itself(folder, places, add
     assert "what became of it" in client.get(found.get_absolute_url()).content.decode()
 
 
+def test_one_that_is_checked_is_not_pushed_out_by_another(folder, places, add, client):
+    add()
+    put(folder)
+    put(folder, GOOD.replace("30", "31"), name="second.csv")
+    first, second = look_twice()
+    client.post(first.get_absolute_url(), {"file_format": "tidy"})
+    answer = client.post(second.get_absolute_url(), {"file_format": "tidy"})
+    assert answer.status_code == 422
+    assert "Your file figures.csv is checked and waits" in answer.content.decode()
+    client.post(f"{ImportBatch.objects.get().get_absolute_url()}drop/")
+    assert client.post(second.get_absolute_url(), {"file_format": "tidy"}).status_code == 302
+
+
 def test_what_still_grows_is_left_until_it_is_whole(folder, places, add):
     add()
     path = put(folder, HEAD)
