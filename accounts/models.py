@@ -24,6 +24,7 @@ from accounts.imports.models import (
     ImportProgress,
     ImportRow,
 )
+from accounts.imports.parts.models import Upload, UploadPart
 from accounts.signin.models import SignIn
 from core.names import Folded, begins
 from core.rows import Versioned, raises_version
@@ -38,6 +39,8 @@ __all__ = [
     "Invitation",
     "RoleGrant",
     "SignIn",
+    "Upload",
+    "UploadPart",
     "User",
     "new_nonce",
 ]

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts import telling
 from accounts.imports import operations as imports
+from accounts.imports.parts import operations as parts
 from accounts.signin import log, sessions
 from core.jobs.registry import periodic, task
 
@@ -58,3 +59,9 @@ def undo_import(*, batch, user):
 def drop_imports():
     """Each night: files of starting data that nobody has loaded for seven days."""
     imports.drop_old()
+
+
+@periodic("accounts.drop_uploads", cron="35 3 * * *", label="Tidying: files that were half sent")
+def drop_uploads():
+    """Each night: what came of files in parts that nobody has finished within a day."""
+    parts.drop_left()

@@ -287,6 +287,8 @@ PGHISTORY_ADMIN_CLASS = None
 # The trade
 # The list of what was deleted under data protection, outside the database (core.retention.file).
 ERASURES_FILE = env.str("ERASURES_FILE", default="")
+# Where files of figures are put to be found (performance.imports.folder); empty: nowhere.
+FIGURES_FOLDER = env.str("FIGURES_FOLDER", default="")
 COUNCIL_NAME = env.str("COUNCIL_NAME", default="Derby City Council")
 PRODUCT_NAME = "Derby Neighbourhood Management"
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("funding.urls")),
     path("", include("performance.urls")),
     path("", include("neighbourhoods.urls")),
+    path("", include("accounts.imports.parts.urls")),
     path("", include("accounts.imports.urls")),
 ]
 

@@ -2,6 +2,7 @@
 
 from performance.counting.models import Counting
 from performance.imports.codebooks.models import SurveyBook, SurveyQuestion
+from performance.imports.folder.models import FoundFile
 from performance.imports.models import ComingPart
 from performance.indicators.models import Indicator
 from performance.indicators.targets.models import Target, TargetMilestone
@@ -29,6 +30,7 @@ __all__ = [
     "DataReturnLine",
     "ExpectedFile",
     "FiguresLink",
+    "FoundFile",
     "Indicator",
     "Marks",
     "Observation",

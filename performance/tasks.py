@@ -2,6 +2,7 @@
 
 from core.jobs.registry import periodic, task
 from performance.counting import operations
+from performance.imports.folder.looking import look
 from performance.indicators.models import Indicator
 from performance.reports import operations as reports
 from performance.reports.commentary.letters import remind_all
@@ -23,6 +24,14 @@ def count_figures():
 def count_indicator(*, indicator):
     """One of them; counted twice it is the same."""
     operations.count_indicator(indicator=Indicator.objects.get(pk=indicator))
+
+
+@periodic(
+    "performance.look_into_folder", cron="*/10 * * * *", label="Files of figures in the folder"
+)
+def look_into_folder():
+    """Every ten minutes: files that have come whole into the folder wait for somebody to check them."""
+    look()
 
 
 @periodic("performance.make_returns", cron="40 7 * * 1-5", label="Figures and files that are due")

@@ -603,5 +603,7 @@ def _personas(own, other):
         side.rows["cover"] = name_cover(
             grant=side.grant, covered_by=colleague, starts_on=tomorrow, ends_on=tomorrow, by=SYSTEM
         )
+    own.rows["upload"] = performance_codebooks.half_sent(users[Role.DATA_OFFICER])
+    other.rows["upload"] = performance_codebooks.half_sent(other.user)
     users["nobody"] = factories.UserFactory(name="No Role", email="nobody@example.org")
     return users

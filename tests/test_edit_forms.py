@@ -501,7 +501,7 @@ ADDS = {
         *("data_return_not_expected", "data_return_received", "data_return_confirm"),
         "expected_file_end",
         *("report_ask", "report_take_back", "report_withdraw", "commentary_none"),
-        *("figure_add", "figures_confirm", "survey_question_add"),
+        *("figure_add", "figures_confirm", "survey_question_add", "figures_found"),
         *(
             "answer",
             "correction_add",

@@ -16,6 +16,8 @@ from accounts.imports.models import (
     ImportProgress,
     ImportRow,
 )
+from accounts.imports.parts.models import UploadPart
+from accounts.imports.parts.reading import content_of
 from accounts.imports.progress import Teller
 from accounts.rights import operation
 from core import events, rows
@@ -40,8 +42,8 @@ MOVED = (
 )
 
 
-def _ask(sheet, by):
-    """The rights of the operations that write the rows, all of them, on the whole city."""
+def ask(sheet, by):
+    """A step: the rights of the operations that write the rows, all of them, on the whole city."""
     for right in sheet.rights:
         rights.require_city(right, by=by)
 
@@ -50,7 +52,7 @@ def _ask(sheet, by):
 def upload(*, sheet, content, name, by, at=None):
     """Take a file and say what its rows would do; nothing of them is written. It takes the place
     of an earlier file of the same person that waits. Returns the batch. Raises Refused for what is not taken."""
-    _ask(sheet, by)
+    ask(sheet, by)
     at = at or timezone.now()
     grid = read(content, name, sheet.title)
     kept = list(ColumnMapping.objects.filter(sheet=sheet.name).order_by("pk"))
@@ -60,7 +62,7 @@ def upload(*, sheet, content, name, by, at=None):
     number = len(grid.rows)
     batch = _take(sheet, content, name, mapping, (number, number > LARGE), by, at)
     if is_clear:
-        _check(batch, by=by, at=at)
+        check(batch, by=by, at=at)
     return batch
 
 
@@ -68,34 +70,41 @@ def upload(*, sheet, content, name, by, at=None):
 def upload_whole(*, sheet, content, name, said, by, at=None):
     """Take a file that is read as a whole (core.imports.sheets.WholeFile), with what was said of it, and
     say what it would do; nothing of it is written. Returns the batch."""
-    _ask(sheet, by)
+    ask(sheet, by)
     at = at or timezone.now()
     number = sheet.rows_in(content)
     batch = _take(sheet, content, name, said, (number, number > sheet.large), by, at)
-    _check(batch, by=by, at=at)
+    check(batch, by=by, at=at)
     return batch
 
 
 def _take(sheet, content, name, mapping, size, by, at):
-    """Keep the bytes of a file until it is loaded. `size`: its rows, and whether a job reads them."""
+    """Keep the bytes of a file until it is loaded."""
+    batch = begin(sheet, name, hashlib.sha256(content).hexdigest(), mapping, size, by, at)
+    ImportFile.objects.create(batch=batch, data=content)
+    return batch
+
+
+def begin(sheet, name, sha256, mapping, size, by, at):
+    """A step: the batch of a file whose bytes are kept beside it. `size`: its rows, and whether a job reads them."""
     _drop_earlier(sheet, by, at)
     batch = ImportBatch.objects.create(
         sheet=sheet.name,
-        file_name=_harmless(name),
-        sha256=hashlib.sha256(content).hexdigest(),
+        file_name=harmless(name),
+        sha256=sha256,
         state=State.COLUMNS,
         is_large=size[1],
         mapping=mapping,
         uploaded_by=by,
         uploaded_at=at,
     )
-    ImportFile.objects.create(batch=batch, data=content)
     ImportProgress.objects.create(batch=batch, total=size[0])
     events.record("import.uploaded", batch, by=by, at=at)
     return batch
 
 
-def _harmless(name):
+def harmless(name):
+    """The name of a file as it is kept and shown."""
     return " ".join("".join(each for each in name if each.isprintable()).split())[-200:] or "file"
 
 
@@ -108,9 +117,15 @@ def _drop_earlier(sheet, by, at):
 
 
 def _drop(batch, by, at):
-    ImportFile.objects.filter(batch=batch).delete()
+    _let_go(batch)
     rows.change(batch, {"state": State.DROPPED, "preview": {}, "choices": {}})
     _moved(batch, by, at)
+
+
+def _let_go(batch):
+    """The bytes of a file are not needed any more."""
+    ImportFile.objects.filter(batch=batch).delete()
+    UploadPart.objects.filter(upload__batch=batch).delete()
 
 
 def _moved(batch, by, at):
@@ -122,7 +137,7 @@ def _moved(batch, by, at):
 def _lock(batch, by):
     """The batch as it stands now, for who may load its sheet."""
     locked = rows.take(batch, ImportBatch.objects.all())
-    _ask(locked.kind, by)
+    ask(locked.kind, by)
     rows.expect_version(locked, batch)
     return locked
 
@@ -151,7 +166,7 @@ def set_columns(*, batch, mapping, by, keep_as="", at=None):
     if name := " ".join(keep_as.split()):
         _keep(locked.sheet, name, mapping, by, at)
     rows.change(locked, {"mapping": mapping, "choices": {}})
-    _check(locked, by=by, at=at)
+    check(locked, by=by, at=at)
     return locked
 
 
@@ -172,7 +187,7 @@ def answer(*, batch, choices, by, at=None):
     at = at or timezone.now()
     locked = rows.expect(_lock(batch, by), State.CHECKED)
     rows.change(locked, {"choices": locked.choices | choices})
-    _check(locked, by=by, at=at)
+    check(locked, by=by, at=at)
     return locked
 
 
@@ -182,15 +197,16 @@ def check_again(*, batch, by, at=None):
     hand, rather than wait for it."""
     _expect_free(batch)
     locked = rows.expect(_lock(batch, by), State.CHECKED, State.CHECKING, State.LOADING)
-    _check(locked, by=by, at=at or timezone.now())
+    check(locked, by=by, at=at or timezone.now())
     return locked
 
 
-def _check(batch, *, by, at):
+def check(batch, *, by, at):
+    """A step: say what a file would do; a job does it where it is large."""
     if batch.is_large:
         _leave_to_job(batch, State.CHECKING, CHECK_JOB, by)
         return
-    outcome = running.check(batch, bytes(batch.file.data), by=by, at=at)
+    outcome = running.check(batch, content_of(batch), by=by, at=at)
     _show(batch, outcome, by, at)
 
 
@@ -231,14 +247,14 @@ def load(*, batch, by, at=None):
 def _load(batch, *, by, at, step=None):
     """Write the rows where they still do what the check has shown."""
     with transaction.atomic():
-        outcome = running.run(batch, bytes(batch.file.data), by=by, at=at, step=step)
+        outcome = running.run(batch, content_of(batch), by=by, at=at, step=step)
         if moved := not outcome.is_clear or outcome.digest != batch.digest:
             transaction.set_rollback(True)
     if moved:
         _show(batch, outcome, by, at, MOVED)
         return batch
     ImportRow.objects.bulk_create(outcome.written.values(), batch_size=1_000)
-    ImportFile.objects.filter(batch=batch).delete()
+    _let_go(batch)
     stamps = {"state": State.LOADED, "loaded_by": by, "loaded_at": at}
     rows.change(batch, stamps | {"preview": {}, "choices": {}, "note": ""})
     _moved(batch, by, at)
@@ -319,7 +335,7 @@ def load_in_job(pk, user):
 def _check_large(*, pk, teller, by):
     batch = _lock(ImportBatch(pk=pk), by)
     if batch.state == State.CHECKING:
-        content, at = bytes(batch.file.data), timezone.now()
+        content, at = content_of(batch), timezone.now()
         outcome = running.check(batch, content, by=by, at=at, step=teller.tell)
         _show(batch, outcome, by, at)
 

@@ -6,11 +6,11 @@ the package's own operations; reading, preview, loading and undo know no package
 
 import datetime
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.apps import apps
 from django.db import models
@@ -247,6 +247,22 @@ class Written:
     """Of a check: what the loading needs to know of it, as JSON (`WholeFile.keeps`)."""
 
 
+Content = bytes | BinaryIO
+"""The bytes of a whole file, or a file that is opened for reading them."""
+BLOCK = 1 << 20
+
+
+def blocks_of(content: Content) -> Iterator[bytes]:
+    """The bytes from the beginning, block by block; a file then stands at its beginning again."""
+    if isinstance(content, bytes):
+        yield content
+        return
+    content.seek(0)
+    while block := content.read(BLOCK):
+        yield block
+    content.seek(0)
+
+
 class WholeFile(Sheet):
     """A file of somebody else's, in their columns and too large to be written row by row: it has no
     template, and no columns to match. What has to be said of it comes with it (`said`, as JSON)."""
@@ -261,13 +277,13 @@ class WholeFile(Sheet):
         """Where a corrected file is uploaded."""
         raise NotImplementedError
 
-    def rows_in(self, content: bytes) -> int:
+    def rows_in(self, content: Content) -> int:
         """How many rows there are, for telling how far it is."""
-        return content.count(b"\n")
+        return sum(each.count(b"\n") for each in blocks_of(content))
 
     def write(
         self,
-        content: bytes,
+        content: Content,
         said: dict[str, Any],
         *,
         by: Actor,
@@ -281,7 +297,7 @@ class WholeFile(Sheet):
     def try_out(
         self,
         batch: Any,
-        content: bytes,
+        content: Content,
         *,
         by: Actor,
         at: datetime.datetime,
@@ -293,7 +309,7 @@ class WholeFile(Sheet):
     def load(
         self,
         batch: Any,
-        content: bytes,
+        content: Content,
         *,
         by: Actor,
         at: datetime.datetime,

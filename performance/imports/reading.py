@@ -13,6 +13,7 @@ from core.errors import Refused
 from core.imports.workbook import BROKEN, TAKEN
 
 ENCODING = "is not in UTF-8. Save the file as “CSV UTF-8” and try again"
+LARGE_WORKBOOK = "An Excel workbook must be 10 MB or smaller. Save the sheet as CSV UTF-8"
 MOST_CELL = 100_000
 PICKY = b"\x00"
 
@@ -25,7 +26,10 @@ def rows_of(file, name, problem):
     if not start:
         raise Refused("The file is empty", "file")
     if start.startswith((b"PK\x03\x04", files.OLD_OFFICE)):
-        return _workbook(file.read(files.LARGEST + 1), name)
+        content = file.read(files.LARGEST + 1)
+        if len(content) > files.LARGEST:
+            raise Refused(LARGE_WORKBOOK, "file")
+        return _workbook(content, name)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused("The file is in UTF-16. Save it as “CSV UTF-8” and try again", "file")
     if start.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8", b"\x1f\x8b")) or PICKY in start:
@@ -45,7 +49,7 @@ def _comma_separated(file, problem):
             if any(cells):
                 yield number, cells
     except UnicodeDecodeError:
-        problem(number + 1, "", ENCODING)
+        problem(*_where_not_utf8(file), ENCODING)
     except csv.Error:
         problem(
             number + 1, "",
@@ -53,6 +57,22 @@ def _comma_separated(file, problem):
         )  # fmt: skip
     finally:
         text.detach()
+
+
+def _where_not_utf8(file):
+    """(row, heading of the column) of the first letter in another encoding; lines are read as rows."""
+    file.seek(0)
+    headings, delimiter = [], b","
+    for number, line in enumerate(file, start=1):
+        if number == 1:
+            delimiter = max((b",", b";", b"\t"), key=line.count)
+            headings = line.decode("utf-8-sig", "replace").strip().split(delimiter.decode())
+        try:
+            line.decode()
+        except UnicodeDecodeError as error:
+            column = line[: error.start].count(delimiter)
+            return number, headings[column].strip('"') if column < len(headings) else ""
+    return 1, ""
 
 
 def _workbook(content, name):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from core.errors import Refused
-from core.imports.sheets import Problem, WholeFile, Written
+from core.imports.sheets import Problem, WholeFile, Written, blocks_of
 from performance.imports.formats.registry import FORMATS, format_of
 from performance.imports.writing import SHOWN, import_figures, load_staged
 from performance.observations.bulk import Coming
@@ -42,9 +42,14 @@ class FiguresOf(WholeFile):
         return Observation.objects.visible_to(user)
 
     def rows_in(self, content):
-        if content.startswith(b"PK"):
-            return len(content) // BYTES_OF_A_ROW
-        return max(content.count(b"\n"), content.count(b"\r"))
+        size = lines = returns = 0
+        is_workbook = None
+        for block in blocks_of(content):
+            if is_workbook is None:
+                is_workbook = block.startswith(b"PK")
+            size, lines = size + len(block), lines + block.count(b"\n")
+            returns += block.count(b"\r")
+        return size // BYTES_OF_A_ROW if is_workbook else max(lines, returns)
 
     def try_out(self, batch, content, *, by, at, step):
         return self._read(batch, content, by=by, at=at, step=step, is_preview=True)
@@ -70,7 +75,7 @@ class FiguresOf(WholeFile):
         said, total = batch.mapping, self.rows_in(content)
         try:
             outcome = import_figures(
-                file=io.BytesIO(content), name=batch.file_name, file_format=format_of(self.format_name),
+                file=io.BytesIO(content) if isinstance(content, bytes) else content, name=batch.file_name, file_format=format_of(self.format_name),
                 said={each.name: said.get(each.name, "") for each in FORMATS[self.format_name].asks},
                 batch=batch, is_preview=is_preview, by=by, at=at,
                 step=lambda done, _: step(min(done, total), total), **_source(said),

@@ -111,7 +111,7 @@ def judge(
     if not points:
         return Judged(NO_FIGURE, NO_FIGURE if steps else NO_TARGET, NO_FIGURE)
     here = points[-1]
-    other = next((each for each in there if each.period == here.period), None)
+    other = next((each for each in reversed(there) if each.period == here.period), None)
     direction, aim = _direction(indicator, here, steps)
     change, before, chance = _change(indicator, points)
     status = _status(indicator, here, other)
@@ -204,13 +204,15 @@ def earlier(points: Sequence[Point]) -> Point | None:
     months = here.period.months
     if months in (MONTH, QUARTER):
         wanted = here.period.year_ago
-        return next((each for each in points if each.period == wanted), None)
-    found = [
-        each
-        for each in points[:-1]
-        if each.period.ends_on < here.period.starts_on and each.period.months == months
-    ]
-    return found[-1] if found else None
+        return next((each for each in reversed(points) if each.period == wanted), None)
+    return next(
+        (
+            each
+            for each in reversed(points)
+            if each.period.ends_on < here.period.starts_on and each.period.months == months
+        ),
+        None,
+    )
 
 
 def _change(indicator: Any, points: Sequence[Point]) -> tuple[str, Point | None, float | None]:

@@ -1,22 +1,33 @@
 """The marks of an indicator, worked out anew: the one place that reads its figures for them."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import FloatField, Q
+from django.db.models.functions import Cast
 
 from performance.indicators.targets.models import Target
 from performance.marks.marks import Point, judge
 from performance.marks.models import Marks
 from performance.observations.models import Observation
-from performance.observations.shown import SHOWN, status_of
+from performance.observations.shown import SHOWN, status_by, status_of
+from performance.periods import Period
 
 Level = Observation.Level
 FIELDS = ("figure_id", "status", "there_id", "direction", "aim", "change", "before_id", "chance")
 READ = (
-    "indicator", "level", "neighbourhood", "area", "starts_on", "ends_on", "status", "is_hidden", "base", "value", "low",
-    "high", "numerator", "denominator",
-)  # fmt: skip
-"""What of a figure a mark is made of: an indicator may have many thousands."""
+    "id",
+    "level",
+    "neighbourhood",
+    "area",
+    "starts_on",
+    "ends_on",
+    "status",
+    "is_hidden",
+    "base",
+)
+NUMBERS = ("value", "low", "high", "numerator", "denominator")
+"""What of a figure a mark is made of: an indicator may have many thousands, so no rows of the model are made of them."""
 ABOVE = {Level.NEIGHBOURHOOD: Level.CITY, Level.AREA: Level.CITY, Level.CITY: Level.COUNTRY}
 """What a place of each level is compared with; the region and the country are compared with nothing."""
 
@@ -26,22 +37,48 @@ def keep_marks(indicator):
     now. What is too small or of too few for everybody has no part in any mark. Writes only what differs; three
     queries, and one or two where something does."""
     series, wanted = _series(indicator), {}
-    points = {place: [point_of(each) for each in rows] for place, rows in series.items()}
     steps = {_place(each): each.steps() for each in _targets(indicator)}
-    for place, rows in series.items():
-        above = ABOVE.get(place[0]), None
-        judged = judge(indicator, points[place], points.get(above, ()), steps.get(place, ()))
+    for place, points in series.items():
+        above = series.get((ABOVE.get(place[0]), None), ())
+        judged = judge(indicator, points, above, steps.get(place, ()))
         wanted[place] = {
-            "figure_id": rows[-1].pk,
+            "figure_id": points.keys[-1],
             "status": judged.status,
-            "there_id": judged.there and _of_period(series[above], judged.there.period).pk,
+            "there_id": judged.there and above.key_of(judged.there),
             "direction": judged.direction,
             "aim": judged.aim and round(judged.aim, 6),
             "change": judged.change,
-            "before_id": judged.before and _of_period(rows, judged.before.period).pk,
+            "before_id": judged.before and points.key_of(judged.before),
             "chance": judged.chance,
         }
     _store(indicator, wanted)
+
+
+class _Points(Sequence):
+    """The figures of one place, oldest first, each made a Point once it is asked for: a mark rests on a few of the
+    latest."""
+
+    def __init__(self):
+        self.keys, self.rows = [], []
+
+    def add(self, key, row):
+        self.keys.append(key)
+        self.rows.append(row)
+
+    def __len__(self):
+        return len(self.rows)
+
+    def __getitem__(self, at):
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        row = self.rows[at]
+        if not isinstance(row, Point):
+            starts_on, ends_on, *numbers = row
+            row = self.rows[at] = Point(Period(starts_on, ends_on), *numbers)
+        return row
+
+    def key_of(self, point):
+        return next(self.keys[at] for at in range(len(self) - 1, -1, -1) if self[at] is point)
 
 
 def marks_as_at(indicators, level, place, day):
@@ -115,14 +152,26 @@ def _store(indicator, wanted):
 
 
 def _series(indicator):
-    """{(level, key of the place): the confirmed figures that are shown to everybody, oldest first}."""
-    found = defaultdict(list)
-    rows = Observation.objects.held().filter(indicator=indicator, is_provisional=False).only(*READ)
-    for each in rows.order_by("ends_on", "starts_on", "id"):
-        each.indicator = indicator
-        if status_of(each) == SHOWN:
-            found[_place(each)].append(each)
-    return found
+    """{(level, key of the place): _Points of the confirmed figures that are shown to everybody}."""
+    found = defaultdict(_Points)
+    rows = Observation.objects.held().filter(indicator=indicator, is_provisional=False)
+    rows = rows.order_by("ends_on", "starts_on", "id")
+    numbers = [Cast(name, FloatField()) for name in NUMBERS]
+    for (
+        key,
+        level,
+        place,
+        area,
+        starts_on,
+        ends_on,
+        status,
+        is_hidden,
+        base,
+        *rest,
+    ) in rows.values_list(*READ, *numbers).iterator():
+        if status_by(indicator, status, base, is_hidden=is_hidden) == SHOWN:
+            found[level, place or area].add(key, (starts_on, ends_on, *rest))
+    return dict(found)
 
 
 def _targets(indicator):

@@ -21,6 +21,11 @@ from performance.observations.rules import Given
 Level = Observation.Level
 MAY_NOT = "Only who keeps the figures, or gives those of this indicator, can do this."
 
+HIDING_READS = (
+    "indicator", "level", "neighbourhood", "area", "starts_on", "ends_on", "value", "numerator", "is_hidden",
+)  # fmt: skip
+"""What of a figure says whether it is too small: an indicator may have many thousands."""
+
 
 @dataclass
 class Told:
@@ -248,6 +253,7 @@ def hide_small(indicator):
     held = list(
         Observation.objects.held()
         .filter(indicator=indicator)
+        .only(*HIDING_READS)
         .prefetch_related("area__neighbourhoods")
     )
     hidden = hidden_among(indicator, held)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from django.urls import reverse
 
 from performance.indicators.wording import in_words
-from performance.observations.models import Observation
 from performance.observations.querysets import keeps_all
 
 SHOWN, MISSING, HIDDEN, FEW = "value", "missing", "hidden", "few"
@@ -96,11 +95,17 @@ def _figure(row, sees_small, is_covered, hrefs):
 
 def status_of(row, sees_small=False):
     """Whether a figure is shown, and why not."""
-    if row.status == Observation.Status.MISSING:
+    is_hidden = row.is_hidden and not sees_small
+    return status_by(row.indicator, row.status, row.base, is_hidden=is_hidden)
+
+
+def status_by(indicator, status, base, *, is_hidden):
+    """The same, of what stands in the row."""
+    if status == MISSING:
         return MISSING
-    if row.is_hidden and not sees_small:
+    if is_hidden:
         return HIDDEN
-    if row.base is not None and row.base < row.indicator.least_base:
+    if base is not None and base < indicator.least_base:
         return FEW
     return SHOWN
 

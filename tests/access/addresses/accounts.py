@@ -30,6 +30,7 @@ ROWS = {
     "import_load": ("batch",),
     "import_undo": ("batch",),
     "import_drop": ("batch",),
+    **dict.fromkeys(("upload_part", "upload_done", "upload_drop"), ("upload",)),
 }
 
 

@@ -42,6 +42,7 @@ ROWS |= dict.fromkeys(CODE_BOOKS, ("code_book",)) | dict.fromkeys(QUESTIONS, ("s
 PROFILES = ("neighbourhood_profile", "one_page", "one_page_pdf", "one_page_large_pdf")
 ROWS |= dict.fromkeys(PROFILES, ("place",)) | {"area_profile": ("area",)}
 ARGUMENTS |= dict.fromkeys((*PROFILES, "area_profile"), lambda row: [row.slug])
+ROWS |= dict.fromkeys(("figures_found", "figures_found_away"), ("found_file",))
 ROWS["measure_add"] = ("priority",)
 ROWS |= dict.fromkeys(("measure_edit", "measure_remove"), ("measure",))
 ROWS["measure_aim"] = ("measure", "city_measure")

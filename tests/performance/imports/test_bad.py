@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from core.actors import SYSTEM
 from core.errors import Refused
+from core.files import LARGEST
 from performance.indicators import operations as indicators
 from performance.models import ComingFigure, Observation
 from tests.performance.imports.conftest import EAST, WEST, held, load
@@ -54,7 +55,12 @@ BAD = [
     (HEAD.replace("status", "colour") + GOOD, "Row 1, colour: is not known. Known are: areacd"),
     (HEAD.replace("status", "areacd") + GOOD, "Row 1, areacd: stands in the file twice"),
     (HEAD, "Row 0, : The file has no figure"),
-    ((HEAD + GOOD + f"{EAST},belonging,{YEAR},3,,Café\n").encode("cp1252"), "Row 1, : is not in UTF-8. Save the file as"),
+    ((HEAD + GOOD + f"{EAST},belonging,{YEAR},3,,Café\n").encode("cp1252"), "Row 3, measure: is not in UTF-8. Save the file as"),
+    ("\ufeff" + HEAD + GOOD + f"{EAST},belonging,{YEAR},few,,\n", "Row 3, observation: “few” is not a number"),
+    ((HEAD + GOOD + f"{EAST},belonging,{YEAR},12·5,,\n").replace(",", ";").replace("·", ","), "Row 3, observation: “12,5” has a comma. Write 12.5"),
+    (HEAD + GOOD + f"{EAST},belonging,{YEAR},\"1 234\",,\n", "Row 3, observation: “1 234” has a thousands separator. Write 1234"),
+    (HEAD + GOOD + f"E99999999999,belonging,{YEAR},3,,\n", "Row 3, areacd: “E99999999999” is no code of the ONS"),
+    (HEAD + GOOD + f"{EAST},belong", "Row 3, : has 2 cells, fewer than the 6 headings"),
 ]  # fmt: skip
 
 
@@ -80,6 +86,18 @@ def test_bad_files_are_told_with_row_and_column_and_nothing_is_written(places, a
 def test_what_is_no_such_file_is_refused(places, content, words):
     with pytest.raises(Refused, match=words):
         load(content)
+
+
+def test_a_byte_order_mark_and_semicolons_are_read_as_a_plain_file_is(places, add):
+    made = add()
+    text = "\ufeff" + (HEAD + GOOD).replace(",", ";").replace("\n", "\r\n")
+    assert load(text).problems == []
+    assert held(made)[0][2] == 30
+
+
+def test_a_large_workbook_is_refused_before_it_is_unpacked(places):
+    with pytest.raises(Refused, match="An Excel workbook must be 10 MB or smaller"):
+        load(b"PK\x03\x04" + b"x" * LARGEST, name="figures.xlsx")
 
 
 def bomb():

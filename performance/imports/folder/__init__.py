@@ -1,0 +1,1 @@
+"""Files of figures that are put into a folder: found, looked at, and loaded once somebody has confirmed them."""
