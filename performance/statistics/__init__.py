@@ -48,7 +48,7 @@ from performance.statistics.many import (
     student,
 )
 from performance.statistics.places import quintiles, spine_position
-from performance.statistics.suppression import Shown, Table, suppress, suppress_with_totals
+from performance.statistics.suppression import Shown, Table, cover, suppress, suppress_with_totals
 from performance.statistics.targets import (
     against_range,
     against_target,
@@ -105,6 +105,7 @@ __all__ = [
     "chance_of_z",
     "compare",
     "compare_twice",
+    "cover",
     "design_effect",
     "detectable_change",
     "difference",
