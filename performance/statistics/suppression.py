@@ -48,8 +48,8 @@ def cover(
 
 def _checked(table):
     counts = [list(row) for row in table]
-    if any(count < 0 for row in counts for count in row):
-        raise ValueError("a count is not negative")
+    if not all(count >= 0 for row in counts for count in row):
+        raise ValueError("a count is a number and not negative")
     if len({len(row) for row in counts}) > 1:
         raise ValueError("every row has as many counts as the others")
     return counts
