@@ -1,107 +1,149 @@
 """Which figures of an indicator are too small to be shown, or cover one that is.
 
-Neighbourhoods stand against the city, and the parts of a year against the year: whoever knows the totals must not be
-able to work a small count out. A figure of an area is the sum of its neighbourhoods, and is hidden with any of them.
+Neighbourhoods, and areas, stand against the city, and the parts of a period against the whole: whoever knows the totals
+must not be able to work a small count out. A figure of an area is the sum of its neighbourhoods, and is hidden with any
+of them.
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 
+from performance.observations.equations import settled
 from performance.observations.rules import count_of
-from performance.periods import YEAR
-from performance.statistics import suppress_with_totals
+from performance.periods import HALF, MONTH, QUARTER, of_council_year
+from performance.statistics import cover
 
 CITY, AREA, NEIGHBOURHOOD = "city", "area", "neighbourhood"
+PARTS = (MONTH, QUARTER, HALF)
 
 
-def hidden_among(indicator, held):
-    """Keys of the rows of `held` (all current figures of one indicator) that are not to be shown."""
-    hidden = set()
-    for group in _families(held):
-        hidden |= _hidden_of(indicator, group)
-    hidden_places = {
-        (each.neighbourhood_id, each.period)
-        for each in held
-        if each.pk in hidden and each.neighbourhood_id
+def key_of(row):
+    """(level, key of the place, period) of a figure."""
+    return row.level, row.neighbourhood_id or row.area_id, row.period
+
+
+def hidden_among(indicator, held, before=frozenset()):
+    """Keys of the rows of `held` (all current figures of one indicator, those of areas with their neighbourhoods read
+    along) that are not to be shown. `before`: what has been hidden already, as of `key_of`; it stays so as long as
+    something near it in time is small, for what is published meanwhile is not forgotten."""
+    rows = {key_of(each): each for each in held}
+    counts = {
+        key: count for key, row in rows.items() if (count := count_of(indicator, row)) is not None
     }
-    for each in held:
-        if each.level == AREA and _has_hidden(each, hidden_places):
-            hidden.add(each.pk)
-        count = count_of(indicator, each)
-        if count is not None and 0 < count < indicator.hides_below:
-            hidden.add(each.pk)
-    return hidden
+    small = {key for key, count in counts.items() if 0 < count < indicator.hides_below}
+    if not small:
+        return set()
+    times = {period for *_, period in small}
+    kept = {
+        key for key in before
+        if key in counts and any(_year(key[2]).overlaps(_year(each)) for each in times)
+    }  # fmt: skip
+    areas = {
+        row.area_id: {each.pk for each in row.area.neighbourhoods.all()}
+        for row in held if row.level == AREA
+    }  # fmt: skip
+    tables = list(_tables(counts))
+    hidden, seen = small | kept, None
+    while hidden != seen:
+        seen = set(hidden)
+        for table in tables:
+            hidden |= table.covered(counts, hidden, before)
+        of_areas = _of_areas(counts, areas, hidden)
+        if hidden == seen:
+            hidden |= settled(counts, areas, hidden, of_areas)
+    return {rows[key].pk for key in hidden | of_areas if key in rows}
 
 
-def _has_hidden(row, hidden_places):
-    own = {each.pk for each in row.area.neighbourhoods.all()}
-    return any(place in own and period == row.period for place, period in hidden_places)
+def _of_areas(counts, areas, hidden):
+    """Figures of areas of which a neighbourhood is hidden. What follows from them is asked of the neighbourhoods."""
+    places = {(place, period) for level, place, period in hidden if level == NEIGHBOURHOOD}
+    return {
+        (level, key, period)
+        for level, key, period in counts
+        if level == AREA and any((place, period) in places for place in areas[key])
+    }
 
 
-def _families(held):
-    """Rows that add up to each other: those of a year with its parts of one length."""
-    years = defaultdict(list)
-    for each in held:
-        years[_year(each.period)].append(each)
-    for rows in years.values():
+@dataclass(frozen=True)
+class _Table:
+    """Places of one kind against the city (None), and parts of a period against the whole, which comes last."""
+
+    level: str
+    places: tuple
+    periods: tuple
+
+    def _key(self, row, column):
+        place, period = self.places[row], self.periods[column]
+        return (CITY, None, period) if place is None else (self.level, place, period)
+
+    def covered(self, counts, hidden, before):
+        """Keys to hide, so that what is hidden in this table cannot be worked out in it."""
+        columns = range(len(self.periods))
+        keys = [[self._key(r, c) for c in columns] for r in range(len(self.places))]
+        spots = {key: (r, c) for r, row in enumerate(keys) for c, key in enumerate(row)}
+        secret = {spots[key] for key in hidden if key in spots}
+        if not secret:
+            return set()
+        at = self._with_totals([[counts.get(key) for key in row] for row in keys])
+        secret = {(r, c) for r, c in secret if at[r][c] is not None}
+        was = {spots[key] for key in before if key in spots}
+        if len(self.periods) == 1:
+            at = [[*row, row[0]] for row in at]
+            secret |= {(r, 1) for r, _ in secret}
+        found = cover(at, secret, was)
+        return {keys[r][c] for r, c in found if c in columns}
+
+    def _with_totals(self, at):
+        """A total that is not there yet counts as if it were: it may come."""
+        *inner, city = at
+        if len(self.periods) > 1:
+            inner = [[*row[:-1], _or_sum(row[-1], row[:-1])] for row in inner]
+        return [*inner, [_or_sum(each, [row[c] for row in inner]) for c, each in enumerate(city)]]
+
+
+def _or_sum(total, parts):
+    return sum(each or 0 for each in parts) if total is None else total
+
+
+def _tables(counts):
+    """Tables of rows that add up to each other."""
+    places = defaultdict(set)
+    for level, place, _ in counts:
+        if place is not None:
+            places[level].add(place)
+    if not places:
+        places[NEIGHBOURHOOD] = set()
+    whole = {period for *_, period in counts}
+    for level, keys in sorted(places.items()):
+        own = (*sorted(keys), None)
+        for periods in _families(whole):
+            yield _Table(level, own, periods)
+
+
+def _families(periods):
+    """(parts…, whole): each period with the shorter ones of one length that lie in it, and each that is alone. Short ones
+    come first: what covers a month in its quarter covers it in the year."""
+    wholes = periods | {_year(each) for each in periods if each.months in PARTS}
+    in_one = set()
+    for whole in sorted(wholes, key=lambda each: (each.ends_on - each.starts_on, each)):
         lengths = defaultdict(list)
-        for each in rows:
-            lengths[each.period.months].append(each)
-        whole = lengths.pop(YEAR, [])
-        if not lengths:
-            yield whole
-        for part in lengths.values():
-            yield part + whole
+        for each in periods:
+            if (
+                each != whole
+                and whole.starts_on <= each.starts_on
+                and each.ends_on <= whole.ends_on
+            ):
+                lengths[each.months].append(each)
+        for parts in lengths.values():
+            in_one |= {whole, *parts}
+            yield (*sorted(parts), whole)
+    for each in sorted(periods - in_one):
+        yield (each,)
 
 
 def _year(period):
-    """The council's year in which a period begins, or the calendar's where it is one of those."""
+    """The council's year in which a period of months begins; a longer or an odd one stands for itself."""
+    if period.months not in PARTS:
+        return period
     first = period.starts_on
-    if period.months == YEAR:
-        return first
-    return first.replace(year=first.year - (first.month < 4), month=4, day=1)
-
-
-def _hidden_of(indicator, rows):
-    """A table of places by periods with all totals, of which some are there as figures of their own."""
-    counted = [(each, count_of(indicator, each)) for each in rows]
-    counted = [
-        (each, count)
-        for each, count in counted
-        if count is not None and each.level in (CITY, NEIGHBOURHOOD)
-    ]
-    places = sorted({each.neighbourhood_id for each, _ in counted if each.neighbourhood_id})
-    parts = sorted({each.period for each, _ in counted if each.period.months != YEAR})
-    parts = parts or sorted({each.period for each, _ in counted})
-    at = {
-        (each.neighbourhood_id, each.period): (each, count)
-        for each, count in counted
-        if each.neighbourhood_id
-    }
-    table = [
-        [at[place, part][1] if (place, part) in at else 0 for part in parts] for place in places
-    ]
-    if not table or not parts:
-        return set()
-    shown = suppress_with_totals(table, indicator.hides_below)
-    gone = {
-        (place, part)
-        for r, place in enumerate(places)
-        for c, part in enumerate(parts)
-        if shown[r][c] is None
-    }
-    gone_years = {place for r, place in enumerate(places) if shown[r][-1] is None}
-    gone_city = {part for c, part in enumerate(parts) if shown[-1][c] is None}
-    found = set()
-    for each, _ in counted:
-        is_year = each.period not in parts
-        if each.level == CITY:
-            is_gone = shown[-1][-1] is None if is_year else each.period in gone_city
-        else:
-            is_gone = (
-                each.neighbourhood_id in gone_years
-                if is_year
-                else (each.neighbourhood_id, each.period) in gone
-            )
-        if is_gone:
-            found.add(each.pk)
-    return found
+    return of_council_year(first.year - (first.month < 4))

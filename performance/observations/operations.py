@@ -13,7 +13,7 @@ from core.errors import Refused, WrongState
 from neighbourhoods.models import Neighbourhood
 from performance.indicators.models import Indicator
 from performance.observations import following, rules
-from performance.observations.hiding import hidden_among
+from performance.observations.hiding import hidden_among, key_of
 from performance.observations.models import Observation
 from performance.observations.querysets import may_give
 from performance.observations.rules import Given
@@ -256,7 +256,7 @@ def hide_small(indicator):
         .only(*HIDING_READS)
         .prefetch_related("area__neighbourhoods")
     )
-    hidden = hidden_among(indicator, held)
+    hidden = hidden_among(indicator, held, _hidden_before(indicator))
     moved = defaultdict(list)
     for each in held:
         if each.is_hidden != (each.pk in hidden):
@@ -265,6 +265,29 @@ def hide_small(indicator):
         Observation.objects.filter(pk__in=keys).update(is_hidden=is_hidden)
     was = Observation.objects.filter(indicator=indicator, pk__in=_replaced_by(hidden))
     was.filter(is_hidden=False, status=Observation.Status.VALUE).update(is_hidden=True)
+
+
+def follow_rule(indicator):
+    """A step after an indicator was changed: as `hide_small`, and what was replaced before it hid any is hidden too."""
+    hide_small(indicator)
+    if not indicator.hides_below:
+        return
+    was = Observation.objects.filter(
+        indicator=indicator, superseded_at__isnull=False, is_hidden=False, status=Observation.Status.VALUE
+    ).only("value", "numerator", "denominator", "base")  # fmt: skip
+    small = [
+        each.pk for each in was.iterator(chunk_size=2_000)
+        if 0 < (rules.count_of(indicator, each) or 0) < indicator.hides_below
+    ]  # fmt: skip
+    Observation.objects.filter(pk__in=small).update(is_hidden=True)
+
+
+def _hidden_before(indicator):
+    """As `hiding.key_of`: where a figure is or was hidden."""
+    rows = Observation.objects.filter(indicator=indicator, is_hidden=True)
+    return {
+        key_of(each) for each in rows.only("level", "neighbourhood", "area", "starts_on", "ends_on")
+    }
 
 
 def _replaced_by(hidden):

@@ -1,8 +1,8 @@
 """What figures add to what others keep."""
 
 from performance.indicators.following import follow
-from performance.observations.operations import hide_small
+from performance.observations.operations import follow_rule
 
 
 def register():
-    follow(hide_small)
+    follow(follow_rule)

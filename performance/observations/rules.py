@@ -9,7 +9,7 @@ from performance import statistics
 from performance.periods import Period
 
 PROPORTION, RATE, COUNT = "proportion", "rate", "count"
-MONEY = "money"
+MONEY, MEAN = "money", "mean"
 ADDED = (COUNT, MONEY)
 """Of these the figure itself is added up, of others the counts that it is worked out from."""
 CITY = "city"
@@ -168,6 +168,23 @@ def rounded(number):
 
 
 def count_of(indicator, facts):
-    """The count that a figure is built on, by which it is too small to be shown or not; None where it is on none."""
-    count = facts.value if indicator.measured == COUNT else facts.numerator
-    return None if count is None else int(count)
+    """The count that a figure is built on, by which it is too small to be shown or not; None where it is on none. Of a
+    percentage or a rate without its count that is what its value makes of what it is out of; of an average, what it
+    is an average of. Whatever is more than none is at least 1."""
+    count = _count(indicator, facts)
+    if count is None:
+        return None
+    return max(int(count), 1) if count > 0 else int(count)
+
+
+def _count(indicator, facts):
+    whole = facts.base if facts.denominator is None else facts.denominator
+    if indicator.measured == COUNT:
+        return facts.value
+    if indicator.measured == MEAN:
+        return facts.numerator if whole is None else whole
+    if facts.numerator is not None or indicator.measured not in (PROPORTION, RATE):
+        return facts.numerator
+    if facts.value is None or whole is None:
+        return None
+    return (facts.value * whole / indicator.per).to_integral_value(ROUND_HALF_EVEN) or facts.value

@@ -66,13 +66,21 @@ class Figure:
         return self.status == MISSING
 
 
-def figures(rows, user, *, gives=False, is_covered=False):
+def figures(rows, user, *, gives=False, is_covered=False, is_past_covered=False):
     """[Figure] of observations that the user sees, each with its indicator, neighbourhood and area read along. Who
     `gives` the figures of their indicators reads small ones too. `is_covered`: what replaced them is too small to be
-    shown, and so are they."""
+    shown, and so are they; `is_past_covered`: those that were replaced would give away one that is."""
     sees_small = gives or keeps_all(user)
     hrefs = {None: ""}
-    return [_figure(row, sees_small, is_covered and not sees_small, hrefs) for row in rows]
+    return [
+        _figure(
+            row,
+            sees_small,
+            not sees_small and (is_covered or (is_past_covered and row.superseded_at is not None)),
+            hrefs,
+        )
+        for row in rows
+    ]
 
 
 def _figure(row, sees_small, is_covered, hrefs):
@@ -84,6 +92,8 @@ def _figure(row, sees_small, is_covered, hrefs):
         "is_provisional": row.is_provisional, "note": row.note, "pk": row.pk, "level": row.level,
         "place_id": row.neighbourhood_id,
     }  # fmt: skip
+    if status == HIDDEN:
+        about["note"] = ""  # it may say the number in words
     if status != SHOWN:
         return Figure(words=WORDS[status], **about)
     return Figure(

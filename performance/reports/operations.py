@@ -22,6 +22,7 @@ from performance.reports.commentary import letters
 from performance.reports.making import take_snapshot
 from performance.reports.models import Commentary, Report, ReportDocument
 from performance.reports.querysets import SIGN
+from performance.reports.snapshots import current
 from performance.reports.snapshots.composing import to_explain
 from performance.reports.snapshots.documents import document_of, summary_of
 
@@ -103,10 +104,14 @@ def _who(indicator):
 
 @operation
 def mark_ready(*, report, by, at=None):
-    """Say that a report can be signed. Returns it. Raises Refused while commentary is missing and its day is not over."""
+    """Say that a report can be signed. Returns it. Raises Refused while commentary is missing and its day is not over, and
+    where its figures have changed since they were taken."""
     at = at or timezone.now()
     locked = _lock(report, EDIT, by=by, at_state=states.OPEN)
-    needed = [row["code"] for row in to_explain(snapshot_of(locked).document)]
+    document = snapshot_of(locked).document
+    if why := rules.why_outdated(current.changed(document)):
+        raise Refused(why)
+    needed = [row["code"] for row in to_explain(document)]
     if why := rules.why_not_ready(needed, commentaries_of(locked), timezone.localdate(at)):
         raise Refused(why)
     rows.change(locked, {"state": states.READY, "ready_by": user_or_none(by), "ready_at": at})
@@ -153,7 +158,7 @@ def agree(*, report, by, at=None):
 def sign(*, report, by, at=None):
     """Sign a report: what it says is frozen with its PDF. With the city's report those of areas and neighbourhoods that
     are ready are signed, by a job; others follow once they are ready. Returns it. Raises PermissionDenied where the role
-    does not cover the city, Refused where its manager has yet to agree."""
+    does not cover the city, Refused where its manager has yet to agree or its figures have changed since."""
     at = at or timezone.now()
     locked = _lock(report, SIGN, by=by, at_state=(states.READY,))
     _expect_city(by)
@@ -169,6 +174,8 @@ def _sign(report, *, by, at):
     if why := rules.why_not_agreed(report, is_asked):
         raise Refused(why)
     snapshot = snapshot_of(report)
+    if why := rules.why_outdated(current.changed(snapshot.document), is_ready=True):
+        raise Refused(why)
     commentaries = commentaries_of(report).values()
     document = document_of(report, snapshot, commentaries, signed_by=by.name, signed_on=day)
     made = ReportDocument(report=report, snapshot=snapshot, made_at=at)
@@ -183,7 +190,7 @@ def _sign(report, *, by, at):
 @transaction.atomic
 def sign_sheet(*, report, city, by, at=None):
     """Step of a job: a report that is ready follows the city's, which `by` signed, and is published with it. Returns
-    whether it was signed."""
+    whether it was signed: not while its figures have changed since they were taken, which its page says."""
     at = at or timezone.now()
     locked_city = rows.take(city, Report.objects.all())
     locked = rows.take(report, Report.objects.with_place())
@@ -191,6 +198,8 @@ def sign_sheet(*, report, city, by, at=None):
     if locked.state != states.READY or rules.why_not_agreed(locked, asked):
         return False
     if locked_city.state not in (states.SIGNED, states.PUBLISHED):
+        return False
+    if current.changed(snapshot_of(locked).document):
         return False
     _sign(locked, by=by, at=at)
     if locked_city.state == states.PUBLISHED:
@@ -211,15 +220,19 @@ def sign_sheets(pk, at=None):
 
 @operation
 def publish(*, report, by, at=None):
-    """Publish a report that was signed, for everybody; with the city's those that were signed with it. Returns it."""
+    """Publish a report that was signed, for everybody; with the city's those that were signed with it. Returns it. Raises
+    Refused where it says what is not for everybody any more."""
     at = at or timezone.now()
     locked = _lock(report, SIGN, by=by, at_state=(states.SIGNED,))
     _expect_city(by)
+    if why := rules.why_not_public(current.not_public(locked.signed.document)):
+        raise Refused(why)
     _publish(locked, by=by, at=at)
     if locked.is_city:
         sheets = Report.objects.of_period(locked.period).filter(state=states.SIGNED)
         for each in sheets.with_place().order_by("pk").select_for_update(no_key=True, of=("self",)):
-            _publish(each, by=by, at=at)
+            if not current.not_public(each.signed.document):
+                _publish(each, by=by, at=at)
     return locked
 
 

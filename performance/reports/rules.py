@@ -1,5 +1,7 @@
 """Why a step of a report is not taken, in words; "" where it is."""
 
+from performance.reports.snapshots.current import in_words
+
 
 def why_not_asked(needed, asked):
     """`needed` and `asked`: keys of indicators."""
@@ -29,3 +31,22 @@ def why_not_agreed(report, is_asked):
     if is_asked and not report.is_city and report.agreed_at is None:
         return f"The manager of {report.place_name} has not agreed this report yet."
     return ""
+
+
+def why_outdated(names, *, is_ready=False):
+    """`names`: of indicators whose figures have changed since the snapshot was taken."""
+    if not names:
+        return ""
+    what = (
+        "Prepare it again, and take the figures anew" if is_ready else "Take the figures anew first"
+    )
+    return f"Figures have changed since they were taken: {in_words(names)}. {what}."
+
+
+def why_not_public(names):
+    """`names`: of indicators whose figures in a signed report are not for everybody any more."""
+    if not names:
+        return ""
+    return (
+        f"What it says of {in_words(names)} is not public any more. Withdraw it, and make another."
+    )

@@ -11,6 +11,7 @@ from performance.reports import rules, states
 from performance.reports import settings as council
 from performance.reports.models import Report
 from performance.reports.querysets import SIGN
+from performance.reports.snapshots import current
 from performance.reports.snapshots.composing import to_explain
 
 
@@ -35,10 +36,17 @@ def next_step(report, document, commentaries, user):
     edits = user.is_authenticated and holds_city(user, EDIT)
     needed = [row["code"] for row in to_explain(document)]
     if report.state in states.OPEN:
+        if why := rules.why_outdated(current.changed(document)):
+            return Step(why, "report_retake", "Take the figures anew", True) if edits else Step(why)
         return _preparing(report, needed, commentaries, day, edits)
     if report.state == states.READY:
+        if why := rules.why_outdated(current.changed(document), is_ready=True):
+            mine = edits or signs_city(user)
+            return Step(why, "report_take_back", "Prepare it again") if mine else Step(why)
         return _ready(report, day, user)
     if report.state == states.SIGNED:
+        if why := rules.why_not_public(current.not_public(document)):
+            return Step(why)
         if signs_city(user):
             return Step(
                 "Publish it, so that everybody can read it.", "report_publish", "Publish", True

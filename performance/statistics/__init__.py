@@ -1,7 +1,7 @@
 """The statistics of indicators. Pure; imports no Django.
 
 Proportions stand between 0 and 1, rates and counts as they are. Limits come as (low, high). What cannot be
-right (a negative count, more hits than tries, a confidence outside 0 to 1) raises ValueError; what is right
+right (a negative count, more hits than tries, a confidence outside 0 to 1, what is not finite) raises ValueError; what is right
 but cannot be calculated is said by each function. Polarity is `HIGH` (a high value is good), `LOW` or `NONE`
 (no judgement). Where sources disagree, the choice stands beside the function and in `docs/methods.md`.
 """
@@ -48,7 +48,7 @@ from performance.statistics.many import (
     student,
 )
 from performance.statistics.places import quintiles, spine_position
-from performance.statistics.suppression import Shown, Table, suppress, suppress_with_totals
+from performance.statistics.suppression import Shown, Table, cover, suppress, suppress_with_totals
 from performance.statistics.targets import (
     against_range,
     against_target,
@@ -105,6 +105,7 @@ __all__ = [
     "chance_of_z",
     "compare",
     "compare_twice",
+    "cover",
     "design_effect",
     "detectable_change",
     "difference",

@@ -4,12 +4,13 @@ import math
 from statistics import NormalDist
 
 from performance.statistics.intervals import wilson
-from performance.statistics.words import HIGH, NONE, SOMEWHAT, check_part
+from performance.statistics.words import HIGH, NONE, SOMEWHAT, check_part, numbers
 
 
 def compare(low: float, high: float, benchmark: float, polarity: str = NONE) -> str:
     """ "better", "similar" or "worse" than the benchmark; "higher" or "lower" where nothing is judged. An
     interval that touches the benchmark is similar to it."""
+    low, high, benchmark = numbers(low, high, benchmark)
     if low <= benchmark <= high:
         return "similar"
     return judged("higher" if low > benchmark else "lower", polarity)
@@ -38,6 +39,7 @@ def two_proportions(
 ) -> tuple[float | None, float | None]:
     """(z, p) of the difference between two independent proportions (pooled, two-sided); (None, None) where
     both are 0 or both are 1, which tells nothing. Raises ValueError as `wilson` does."""
+    x1, n1, x2, n2 = numbers(x1, n1, x2, n2)
     check_part(x1, n1)
     check_part(x2, n2)
     pooled = (x1 + x2) / (n1 + n2)
@@ -53,6 +55,7 @@ def difference(
 ) -> tuple[float, float]:
     """Interval of x1 / n1 - x2 / n2 (Newcombe's, of two Wilson intervals). Raises ValueError as `wilson`."""
     (l1, u1), (l2, u2) = wilson(x1, n1, confidence), wilson(x2, n2, confidence)
+    x1, n1, x2, n2 = numbers(x1, n1, x2, n2)
     p1, p2 = x1 / n1, x2 / n2
     return (
         p1 - p2 - math.hypot(p1 - l1, u2 - p2),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from performance.statistics.words import HIGH, NONE, same
+from performance.statistics.words import HIGH, NONE, numbers, same
 
 OUTSIDE, TREND, NEAR_LIMIT, RUN = (
     "outside the limits",
@@ -36,6 +36,7 @@ def xmr(values: Sequence[float], screen: bool = True) -> Limits:
     """Limits of an XmR chart: mean -/+ 2.66 mean moving ranges. With `screen`, ranges of 3.267 times their
     mean or more are left out once and the mean is taken anew. One that never moves has all three lines in
     one. Raises ValueError with fewer than two values; leave out what is missing."""
+    values = numbers(*values)
     if len(values) < 2:
         raise ValueError("a control chart needs at least two values")
     mean = math.fsum(values) / len(values)
@@ -52,6 +53,7 @@ def special_causes(values: Sequence[float], limits: Limits) -> list[str]:
     that rise or fall each time; "two of three" on one side beyond two thirds of the way out (those beyond the
     limits count, and only those beyond the line are marked); "run of seven" in a row on one side of the mean,
     which a value on the mean ends. Where several hold, the first of these is said. [] of no values."""
+    values, limits = numbers(*values), Limits(*numbers(*limits))
     sides = [_side(value, limits.mean) for value in values]
     found = [""] * len(values)
     for word, marked in (
@@ -110,6 +112,7 @@ def assurance(limits: Limits, target: float | None, polarity: str) -> str:
     and miss"; "" without a target or where nothing is judged. A target that touches a limit is hit and miss."""
     if target is None or polarity == NONE:
         return ""
+    (target,), limits = numbers(target), Limits(*numbers(*limits))
     if _side(target, limits.upper) > 0:
         return FAILS if polarity == HIGH else PASSES
     if _side(target, limits.lower) < 0:

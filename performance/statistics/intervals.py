@@ -3,17 +3,21 @@
 import math
 from collections.abc import Sequence
 
-from performance.statistics.words import CLOSE, SOMEWHAT, check_part, z_of
+from performance.statistics.words import CLOSE, SOMEWHAT, check_part, numbers, z_of
 
 
 def wilson(x: float, n: float, confidence: float = SOMEWHAT) -> tuple[float, float]:
     """Interval of the proportion x / n (Wilson score), each limit between 0 and 1: at x = 0 the lower is 0,
     at x = n the upper is 1. x and n may be effective sizes of a weighted sample. Raises ValueError where n
     is 0 or less, or x is not between 0 and n."""
+    x, n = numbers(x, n)
     check_part(x, n)
     z = z_of(confidence)
-    middle, half = 2 * x + z * z, z * math.sqrt(z * z + 4 * x * (1 - x / n))
-    whole = 2 * (n + z * z)
+    p, of = x / n, z * z / n
+    middle, half = 2 * p + of, math.sqrt(of * (of + 4 * p * (1 - p)))
+    whole = 2 * (1 + of)
+    if not math.isfinite(of * of):  # of next to nothing all is possible
+        return 0.0, 1.0
     low = 0.0 if x == 0 else max(0.0, (middle - half) / whole)
     return low, 1.0 if x == n else min(1.0, (middle + half) / whole)
 
@@ -21,6 +25,7 @@ def wilson(x: float, n: float, confidence: float = SOMEWHAT) -> tuple[float, flo
 def byar(x: int, confidence: float = SOMEWHAT) -> tuple[float, float]:
     """Interval of a count: Byar's from 10, exact Poisson below; of a rate, when both are divided by its
     population. At x = 0 the lower limit is 0. Raises ValueError for a count that is negative or not whole."""
+    (x,) = numbers(x)
     if x < 0 or x != int(x):
         raise ValueError("a count is a whole number and not negative")
     if x < 10:
@@ -51,6 +56,7 @@ def _poisson_limit(most: int, chance: float) -> float:
 def funnel(theta: float, n: float, confidence: float = SOMEWHAT) -> tuple[float, float]:
     """Limits within which a proportion of n lies where the true one is theta, each between 0 and 1: both are
     theta where theta is 0 or 1. Raises ValueError where n is 0 or less, or theta is not between 0 and 1."""
+    theta, n = numbers(theta, n)
     check_part(theta, 1)
     check_part(0, n)
     half = z_of(confidence) * math.sqrt(theta * (1 - theta) / n)
@@ -60,6 +66,7 @@ def funnel(theta: float, n: float, confidence: float = SOMEWHAT) -> tuple[float,
 def funnel_rate(theta: float, n: float, confidence: float = SOMEWHAT) -> tuple[float, float]:
     """Limits within which events for each of n people lie where the true rate is theta (events for one), none below
     0: both are 0 where theta is 0. Raises ValueError where n is 0 or less, or theta is negative."""
+    theta, n = numbers(theta, n)
     _check_rate(theta, n)
     half = z_of(confidence) * math.sqrt(theta / n)
     return max(0.0, theta - half), theta + half
@@ -74,13 +81,17 @@ def _check_rate(theta: float, n: float) -> None:
 def design_effect(weights: Sequence[float]) -> float:
     """By how much weighting makes a sample worth less (Kish): 1 where all weigh the same. Raises ValueError
     where no weight is more than 0, or one is less."""
-    if min(weights, default=-1.0) < 0 or not any(weights):
+    weights = numbers(*weights)
+    most = max(weights, default=0.0)
+    if most <= 0 or min(weights) < 0:
         raise ValueError("weights are not negative, and one at least is more than 0")
-    return len(weights) * sum(w * w for w in weights) / sum(weights) ** 2
+    parts = [each / most for each in weights]
+    return len(parts) * math.fsum(each * each for each in parts) / math.fsum(parts) ** 2
 
 
 def half_width(n: float, p: float = 0.5, confidence: float = SOMEWHAT) -> float:
     """How far a survey of n may be from the truth, as a proportion. Raises ValueError as `funnel` does."""
+    n, p = numbers(n, p)
     check_part(p, 1)
     check_part(0, n)
     return z_of(confidence) * math.sqrt(p * (1 - p) / n)

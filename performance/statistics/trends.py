@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from performance.statistics.words import numbers
+
 INCREASING, DECREASING, NO_CHANGE = "increasing", "decreasing", "no change"
 NOT_CALCULATED = "cannot be calculated"
 TREND_POINTS = 5
@@ -18,7 +20,7 @@ def trend_proportion(
     that is no part of its whole."""
     if len(numerators) != len(denominators):
         raise ValueError("as many numerators as denominators")
-    pairs = list(zip(numerators, denominators, strict=True))[-TREND_POINTS:]
+    pairs = list(zip(numbers(*numerators), numbers(*denominators), strict=True))[-TREND_POINTS:]
     if any(c < 0 or c > d for c, d in pairs):
         raise ValueError("a numerator is not less than 0 and not more than its denominator")
     if len(pairs) < TREND_POINTS or any(c == d for c, d in pairs) or not any(c for c, _ in pairs):
@@ -44,7 +46,8 @@ def trend_values(
     `NOT_CALCULATED`) with fewer than five, or where a value has no width."""
     if not len(values) == len(lows) == len(highs):
         raise ValueError("as many limits as values")
-    rows = list(zip(values, lows, highs, strict=True))[-TREND_POINTS:]
+    given = numbers(*values), numbers(*lows), numbers(*highs)
+    rows = list(zip(*given, strict=True))[-TREND_POINTS:]
     if len(rows) < TREND_POINTS or any(high <= low for _, low, high in rows):
         return None, NOT_CALCULATED
     points = [(t, y, (3.92 / (high - low)) ** 2) for t, (y, low, high) in enumerate(rows, 1)]

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from decimal import Decimal as D
 
 import pytest
 from hypothesis import given
@@ -523,3 +524,51 @@ def test_limits_of_a_rate_for_a_size():
     for theta, n in ((-0.1, 10), (0.1, 0)):
         with pytest.raises(ValueError):
             s.funnel_rate(theta, n)
+
+
+# ----------------------------------------------------------------- odd numbers
+
+NAN, INFINITE = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize("odd", [NAN, INFINITE, 10**400])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda odd: s.wilson(odd, 10), lambda odd: s.wilson(1, odd), lambda odd: s.byar(odd),
+        lambda odd: s.funnel(0.5, odd), lambda odd: s.funnel(odd, 5), lambda odd: s.funnel_rate(odd, 5),
+        lambda odd: s.half_width(odd), lambda odd: s.design_effect([1, odd]),
+        lambda odd: s.trend_proportion([1, 2, 3, 4, odd], [10] * 5),
+        lambda odd: s.trend_proportion([1, 2, 3, 4, 5], [10, 10, 10, 10, odd]),
+        lambda odd: s.trend_values([1, 2, 3, 4, odd], [0] * 5, [9] * 5),
+        lambda odd: s.xmr([1, odd]), lambda odd: s.special_causes([odd], s.Limits(3, 2, 1)),
+        lambda odd: s.assurance(s.Limits(3, 2, 1), odd, s.HIGH), lambda odd: s.compare(1, 2, odd),
+        lambda odd: s.two_proportions(odd, 9, 1, 9), lambda odd: s.difference(odd, 9, 1, 9),
+    ],
+)  # fmt: skip
+def test_what_is_not_finite_is_refused_and_never_judged(ask, odd):
+    with pytest.raises(ValueError):
+        ask(odd)
+
+
+def test_decimals_are_numbers():
+    """Figures are stored as decimals."""
+    assert s.wilson(D(65), D(100)) == s.wilson(65, 100)
+    assert s.byar(D(50)) == s.byar(50)
+    assert s.funnel(D("0.5"), D(10)) == s.funnel(0.5, 10)
+    assert s.two_proportions(D(1), D(5), D(2), D(5)) == s.two_proportions(1, 5, 2, 5)
+    assert s.xmr([D(3), D(1), D(4)]) == s.xmr([3, 1, 4])
+    assert s.special_causes([D(4)], (3, 2, 1)) == [s.OUTSIDE]
+    assert s.trend_proportion([D(1)] * 5, [D(10)] * 5) == (0.0, s.NO_CHANGE)
+
+
+def test_very_large_and_very_small_ones_keep_their_place():
+    low, high = s.wilson(1e300, 2e300)
+    assert low == high == 0.5
+    assert s.wilson(5e-324, 5e-324) == (0.0, 1.0)
+    assert s.design_effect([1e200, 1e200]) == s.design_effect([1e-200, 1e-200]) == 1
+
+
+def test_a_table_of_what_is_no_count_is_refused():
+    with pytest.raises(ValueError):
+        s.suppress([[NAN, 2]], 5)

@@ -50,7 +50,7 @@ class FigurePage(ObjectPage):
         user, row = self.request.user, self.object
         is_covered = self.same.held().filter(is_hidden=True).exists()
         every = list(self.same.visible_to(user).order_by("-added_at", "-pk").with_places())
-        told = figures(every, user, is_covered=is_covered)
+        told = figures(every, user, is_covered=is_covered, is_past_covered=self._is_past_covered())
         figure = next(each for each in told if each.pk == row.pk)
         held = next(
             (each for each in every if each.superseded_at is None and not each.is_waiting), None
@@ -67,6 +67,12 @@ class FigurePage(ObjectPage):
             keeps=keeps_all(user),
             **kwargs,
         )
+
+    def _is_past_covered(self):
+        """Whether something of this time is or was hidden: what stood elsewhere before, totals too, would tell it."""
+        row = self.object
+        rows = Observation.objects.filter(indicator=row.indicator, is_hidden=True)
+        return rows.filter(starts_on__lte=row.ends_on, ends_on__gte=row.starts_on).exists()
 
     def _batch(self, row):
         """The file that it came from, for who may open it."""

@@ -52,7 +52,7 @@ class Cell:
     back: object = None
     """Why it was sent back."""
     hidden: Observation | None = None
-    """What somebody else has given, which the reader does not see before it is confirmed."""
+    """What somebody else has given, which the reader does not see: it is not confirmed, or too small to be shown."""
     typed: dict = field(default_factory=dict)
     seen: int | None = None
     seen_before: int | None = None
@@ -193,7 +193,8 @@ def _cell(line, asked, place, places, before, user, holder):
         line, asked.indicator, asked.period, level, places.get(pk), back=asked.back.get(place)
     )
     now = asked.given.get(place)
-    if now is not None and (not holder or not now.is_provisional or now.added_by_name == holder):
+    is_open = now is not None and not (now.is_provisional or now.is_hidden)
+    if now is not None and (not holder or is_open or now.added_by_name == holder):
         cell.now = now
     else:
         cell.hidden = now
@@ -265,7 +266,8 @@ def _says(row, cell, given):
 
 def _clash(cell):
     if cell.now is None:
-        said = "Somebody else has given a figure meanwhile, which waits to be confirmed."
+        waits = ", which waits to be confirmed" if cell.hidden.is_provisional else ""
+        said = f"Somebody else has given a figure meanwhile{waits}."
     else:
         boxes = boxes_of(cell.now, cell.indicator)
         numbers = " of ".join(filter(None, (boxes["top"], boxes["whole"]))) or boxes["value"]

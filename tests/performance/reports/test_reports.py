@@ -15,6 +15,7 @@ from boards.settings.operations import set_setting
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.letters.models import Letter
+from performance.indicators import operations as indicators
 from performance.models import Commentary, Indicator, Marks, Report, ReportDocument, Snapshot
 from performance.reports import making, operations, states
 from performance.reports.commentary import operations as commentary
@@ -394,3 +395,53 @@ def test_a_figure_taken_anew_before_it_is_ready(world, red, report, data):
         operations.retake(report=fresh(report), by=data, at=AT)
     operations.prepare_again(report=fresh(report), why="One is missing", by=data, at=AT)
     operations.retake(report=fresh(report), by=data, at=AT)
+
+
+def withdrawn(world, red):
+    return indicators.withdraw_indicator(
+        indicator=red, reason="Wrong", by=world.people["head_of_service"]
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda world, red: give(red, world.own.place, 25),
+        withdrawn,
+        lambda world, red: (
+            indicators.change_indicator(indicator=red, hides_below=20 + 0, by=SYSTEM)
+            and give(red, world.own.place, 19)
+        ),
+    ],
+)
+def test_what_changed_meanwhile_is_not_signed(world, red, report, data, head, as_user, change):
+    ready(report)
+    change(world, red)
+    page = as_user(data).get(report.get_absolute_url()).content.decode()
+    assert "Figures have changed since they were taken: Belonging" in page
+    with pytest.raises(Refused, match="Prepare it again"):
+        operations.sign(report=fresh(report), by=head, at=AT)
+    city = report_of()
+    if composing.to_explain(said(city)):
+        ready(city)
+    else:
+        operations.mark_ready(report=city, by=SYSTEM, at=AT)
+    operations.sign(report=fresh(city), by=head, at=AT)
+    assert operations.sign_sheets(city.pk, at=AT) == 0
+    operations.prepare_again(report=fresh(report), why="Corrected", by=data, at=AT)
+    with pytest.raises(Refused, match="Take the figures anew first"):
+        operations.mark_ready(report=fresh(report), by=data, at=AT)
+    operations.retake(report=fresh(report), by=data, at=AT)
+    ready_again = operations.mark_ready(report=fresh(report), by=data, at=AT)
+    assert operations.sign(report=ready_again, by=head, at=AT).state == "signed"
+
+
+def test_what_is_not_public_any_more_is_not_published(world, red, report, head):
+    ready(report)
+    operations.sign(report=fresh(report), by=head, at=AT)
+    give(red, world.own.place, 30)
+    withdrawn(world, red)
+    with pytest.raises(Refused, match="not public any more"):
+        operations.publish(report=fresh(report), by=head, at=AT)
+    indicators.publish_indicator(indicator=red, by=head)
+    assert operations.publish(report=fresh(report), by=head, at=AT).state == "published"

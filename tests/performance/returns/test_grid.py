@@ -242,6 +242,16 @@ def test_a_link_gives_the_figures_of_one_return(world, client, linked, count, pe
     assert "17" not in re.sub(r"<[^>]*>", "", page)
 
 
+def test_a_link_shows_no_small_figure_of_somebody_else(world, client, linked, count, period):
+    _, _, token = linked
+    own, two = world.own.place, line_of(count)
+    indicators.change_indicator(indicator=count, hides_below=5, by=SYSTEM)
+    give_figures(indicator=count, given=[of(own, period, 3, None)], by=world.people["data_officer"])
+    page = client.get(reverse("figures_link", args=[token])).content.decode()
+    assert sent_from(page)[f"value-{two}-{own.pk}"] == ""
+    assert "Number too small to show" in page
+
+
 def test_a_link_ends_with_what_it_is_for(world, client, linked, lead, count, period):
     owed, link, token = linked
     address = reverse("figures_link", args=[token])
