@@ -4,15 +4,18 @@ from django.db.models import Q
 
 from core import events, handing, settings, slots
 from core.cards import Card, Link
-from core.handing import Succession
+from core.handing import Kind, Succession
 from core.letters.operations import before_sending
 from core.links.declaring import declare
 from neighbourhoods.people.merging.followers import Follower, follow
+from performance.indicators import following as indicators
 from performance.reports import diary, event_codes, todo
 from performance.reports.commentary import letters
+from performance.reports.commentary.following import after_indicator
 from performance.reports.models import Commentary, Report
 from performance.reports.settings import ALL
 
+WITH_ITS_INDICATOR = "It goes to whoever gives the figures of the indicator: hand that over."
 OWED = Q(given_at=None, report__state__in=("preparing", "asked"))
 
 
@@ -25,6 +28,14 @@ def register():
     todo.register()
     diary.register()
     follow(Follower(Commentary, "Commentary", lambda day: OWED, field="person", dated=False))
+    indicators.follow(after_indicator)
+    handing.register(
+        Kind(
+            "commentary", "Commentary to give", Commentary.objects.visible_to, lambda day: OWED, str,
+            lambda row: row.get_absolute_url(), "person",
+            related=("indicator", "report__neighbourhood", "report__area"), stays=WITH_ITS_INDICATOR, order=62,
+        )
+    )  # fmt: skip
     handing.succeed(
         Succession(
             "commentary", "Commentary it owes",
