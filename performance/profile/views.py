@@ -6,8 +6,6 @@ from functools import cached_property
 from django.urls import reverse
 
 from accounts.pages import EVERYONE, ObjectPage, Page
-from boards.models import Plan
-from boards.story import plans_in_force
 from core import slots
 from core.pdf import pdf_response
 from neighbourhoods.models import Area, CommunityGroup, Neighbourhood, ServiceEntry, Venue
@@ -16,7 +14,8 @@ from performance.indicators.querysets import sees_all
 from performance.observations.models import Observation
 from performance.observations.pages.by_place import city_map, in_order
 from performance.profile.population import changed, population
-from performance.profile.reading import deprivation, standings
+from performance.profile.priorities import plan_of, stands_of
+from performance.profile.reading import deprivation, known
 from performance.profile.sheet import printed, sheet
 from performance.profile.spines import blocks, missing
 from performance.profile.told import messages_of
@@ -45,8 +44,15 @@ class OfProfile(Page, abstract=True):
         """The neighbourhoods that lie in it."""
         return self.places
 
+    @property
+    def of(self):
+        """As plans name the place."""
+        return {self.level: self.place} if self.place else {}
+
     def get_context_data(self, **kwargs):
-        found = standings(self.level, self.place, self.places)
+        plan = plan_of(**self.of)
+        read = known(self.level, self.place, self.places, plan=plan)
+        found = read.standings
         people = population(self.within)
         by_key = {each.indicator.pk: each for each in found}
         said = messages_of(found, changed(people))
@@ -67,6 +73,8 @@ class OfProfile(Page, abstract=True):
             chosen=chosen,
             map_rows=in_order(chosen.peers) if chosen else [],
             map=self._map(chosen) if chosen else None,
+            plan=plan,
+            stands=stands_of(plan, read),
             **kwargs,
         )
 
@@ -129,7 +137,6 @@ class NeighbourhoodProfile(OfProfile, ObjectPage):
             groups=CommunityGroup.objects.of_place(place),
             services=len({service for service, _ in pairs}),
             agencies=len({agency for _, agency in pairs}),
-            plan=plans_in_force([place], user).get(place.pk),
             slots={MORE: slots.collect(MORE, [place], user)},
             **kwargs,
         )
@@ -158,7 +165,6 @@ class AreaProfile(OfProfile, ObjectPage):
             within=within,
             venues=Venue.objects.filter(neighbourhood__in=within).count(),
             groups=CommunityGroup.objects.running().filter(neighbourhood__in=within).count(),
-            plan=Plan.objects.visible_to(self.request.user).in_force().filter(area=self.object).first(),
             **kwargs,
         )  # fmt: skip
 
@@ -172,12 +178,10 @@ class CityProfile(OfProfile):
     template_name = "performance/profile/city.html"
 
     def get_context_data(self, **kwargs):
-        plans = Plan.objects.visible_to(self.request.user).in_force()
         return super().get_context_data(
             within=self.places,
             venues=Venue.objects.count(),
             groups=CommunityGroup.objects.running().count(),
-            plan=plans.filter(neighbourhood=None, area=None).first(),
             **kwargs,
         )
 

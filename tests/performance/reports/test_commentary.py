@@ -22,6 +22,7 @@ from performance.reports import operations
 from performance.reports.commentary import operations as commentary
 from performance.reports.commentary.following import place_owed
 from performance.reports.commentary.letters import PURPOSE, remind_all
+from performance.reports.event_codes import CODES
 from performance.reports.registering import WITH_ITS_INDICATOR
 from tests import factories
 from tests.performance.reports.making import AT, give, published, report_of
@@ -143,7 +144,7 @@ def test_what_is_owed_goes_with_the_indicator(world, asked, person, linked, clie
     assert (row.person, row.agency, row.reminded_on) == (heir, world.own.agency, None)
     assert client.get(reverse("commentary_link", args=[token])).status_code == 404
     assert not any(each.works(AT) for each in Link.objects.about(row))
-    assert Event.objects.about(row).first().verb == "commentary.moved"
+    assert Event.objects.about(row).first().verb == CODES["commentary.moved"]
     remind_all(at=AT)
     assert Letter.objects.filter(to="heir@example.org").count() == 1
     move(row.indicator, factories.PersonFactory(), by=SYSTEM, at=AT, note="")
