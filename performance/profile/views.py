@@ -9,6 +9,7 @@ from accounts.pages import EVERYONE, ObjectPage, Page
 from core import slots
 from core.pdf import pdf_response
 from neighbourhoods.models import Area, CommunityGroup, Neighbourhood, ServiceEntry, Venue
+from neighbourhoods.places.city import CITY
 from neighbourhoods.places.rights import edits_profile
 from performance.indicators.querysets import sees_all
 from performance.observations.models import Observation
@@ -21,7 +22,9 @@ from performance.profile.spines import blocks, missing
 from performance.profile.told import messages_of
 
 Level = Observation.Level
-MORE = "neighbourhood.profile"
+MORE = {
+    Level.NEIGHBOURHOOD: "neighbourhood.profile", Level.AREA: "area.profile", Level.CITY: "city.profile",
+}  # fmt: skip
 
 
 class OfProfile(Page, abstract=True):
@@ -37,12 +40,17 @@ class OfProfile(Page, abstract=True):
 
     @cached_property
     def places(self):
-        return list(Neighbourhood.objects.visible_to(self.request.user))
+        return list(Neighbourhood.objects.visible_to(self.request.user).select_related("area"))
 
     @property
     def within(self):
         """The neighbourhoods that lie in it."""
         return self.places
+
+    @property
+    def target(self):
+        """What others show something of."""
+        return self.place or CITY
 
     @property
     def of(self):
@@ -75,6 +83,11 @@ class OfProfile(Page, abstract=True):
             map=self._map(chosen) if chosen else None,
             plan=plan,
             stands=stands_of(plan, read),
+            target=self.target,
+            more=MORE[self.level],
+            slots={
+                MORE[self.level]: slots.collect(MORE[self.level], [self.target], self.request.user)
+            },
             **kwargs,
         )
 
@@ -116,8 +129,11 @@ class NeighbourhoodProfile(OfProfile, ObjectPage):
     level = Level.NEIGHBOURHOOD
     template_name = "performance/profile/neighbourhood.html"
 
-    def get_queryset(self):
-        return Neighbourhood.objects.select_related("area")
+    @cached_property
+    def object(self):
+        """One of all neighbourhoods, which the page reads anyway."""
+        slug = self.kwargs["slug"]
+        return next((each for each in self.places if each.slug == slug), None) or super().object
 
     @cached_property
     def place(self):
@@ -137,7 +153,6 @@ class NeighbourhoodProfile(OfProfile, ObjectPage):
             groups=CommunityGroup.objects.of_place(place),
             services=len({service for service, _ in pairs}),
             agencies=len({agency for _, agency in pairs}),
-            slots={MORE: slots.collect(MORE, [place], user)},
             **kwargs,
         )
 

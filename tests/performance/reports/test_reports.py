@@ -394,3 +394,24 @@ def test_a_figure_taken_anew_before_it_is_ready(world, red, report, data):
         operations.retake(report=fresh(report), by=data, at=AT)
     operations.prepare_again(report=fresh(report), why="One is missing", by=data, at=AT)
     operations.retake(report=fresh(report), by=data, at=AT)
+
+
+def test_every_place_leads_to_its_latest_published_report(world, red, report, head, client):
+    place = world.own.place
+    of_area, _ = making.make_report(QUARTER, area=place.area, at=AT)
+    of_city = report_of()
+    pages = {
+        report: (f"/neighbourhoods/{place.slug}/", f"/neighbourhoods/{place.slug}/profile/"),
+        of_area: (f"/areas/{place.area.slug}/", f"/areas/{place.area.slug}/profile/"),
+        of_city: ("/neighbourhoods/", "/city/profile/"),
+    }
+    for each, paths in pages.items():
+        for path in paths:
+            assert each.get_absolute_url() not in client.get(path).content.decode()
+        out(each, head)
+        for path in paths:
+            page = client.get(path).content.decode()
+            assert f'href="{each.get_absolute_url()}">{QUARTER.words}<' in page, path
+    operations.withdraw(report=fresh(report), why="Wrong", by=head, at=AT)
+    for path in pages[report]:
+        assert report.get_absolute_url() not in client.get(path).content.decode()
