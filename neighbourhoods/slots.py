@@ -8,7 +8,10 @@ from neighbourhoods.people.needs.slots import own_needs
 SLOTS = {
     "neighbourhood.overview": "further cards on its overview (core.cards)",
     **{f"neighbourhood.{name}": meaning for name, meaning in STORY.items()},
-    "neighbourhood.profile": "what else is known of it, on its profile",
+    "neighbourhood.profile": "what else is known of it, on its profile (core.cards)",
+    "area.profile": "the same of an area",
+    "city.profile": "the same of the city (neighbourhoods.places.city.CITY)",
+    "city.overview": "cards of the city, beside the list of all neighbourhoods (core.cards)",
     "neighbourhood.next": "cards of what comes next there (core.cards)",
     "neighbourhood.week": "cards of what its week asks for (core.cards)",
     "part.overview": "what is done in a part of a neighbourhood",

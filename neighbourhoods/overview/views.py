@@ -15,11 +15,13 @@ from neighbourhoods.groups.models import CommunityGroup
 from neighbourhoods.overview import forms, operations
 from neighbourhoods.overview.story import STORY
 from neighbourhoods.people.models import TeamPost
+from neighbourhoods.places.city import CITY
 from neighbourhoods.places.mapping import city_map, near_map
 from neighbourhoods.places.models import Area, Neighbourhood, Part, PopulationFact
 from neighbourhoods.places.rights import edits_profile
 
 ROW = "neighbourhood.row"
+OF_CITY = "city.overview"
 
 
 def managers(neighbourhoods):
@@ -70,7 +72,8 @@ class Neighbourhoods(Page):
             neighbourhoods=rows,
             people=people,
             managers=managers(rows),
-            slots={ROW: extra},
+            slots={ROW: extra, OF_CITY: slots.collect(OF_CITY, [CITY], user)},
+            city=CITY,
             has_rows=any(extra.values()),
             map=city_map(rows, values, unit, [fact.source for fact in people.values()]),
             parts=priority_parts(rows),

@@ -86,15 +86,18 @@ def stands_of(aims, user, judged=None):
         _actions(aims, user),
         _grants(aims, user),
     )
-    found = {}
-    for aim in aims:
-        mine = measures.get(aim.pk, [])
-        said = [each.said for each in mine]
-        done, given = actions.get(aim.pk, Actions()), grants.get(aim.pk, Grants())
-        found[aim.pk] = PriorityStands(
-            aim, mark(marks.CHANGE, verdict(each.key for each in said)), whole(said, done, given), mine, done, given
-        )  # fmt: skip
-    return found
+    return {
+        aim.pk: stand(aim, measures.get(aim.pk, []), actions.get(aim.pk, Actions()), grants.get(aim.pk, Grants()))
+        for aim in aims
+    }  # fmt: skip
+
+
+def stand(aim, measures, actions, grants):
+    """The PriorityStands of a priority, from what has been read of it."""
+    said = [each.said for each in measures]
+    key = verdict(each.key for each in said)
+    sentence = whole(said, actions, grants)
+    return PriorityStands(aim, mark(marks.CHANGE, key), sentence, measures, actions, grants)
 
 
 def _measures(aims, user, judged):
@@ -156,18 +159,29 @@ def _key(row):
 
 
 def _actions(aims, user):
+    rows = count_actions(user, plan_priority__in=aims)
+    return {key: Actions(*numbers) for key, *numbers in rows}
+
+
+def count_actions(user, **which):
+    """Rows of a priority's key with `done`, `waits` and `late`, of the actions that the user sees."""
     rows = Action.objects.visible_to(user).exclude(state=states.CANCELLED)
-    rows = rows.filter(plan_priority__in=aims).order_by().values_list("plan_priority")
+    rows = rows.filter(**which).order_by().values_list("plan_priority")
     late = Q(is_open=True, due_on__lt=timezone.localdate())
     counts = {
         "done": Count("pk", filter=Q(state__in=states.REPORTED)),
         "waits": Count("pk", filter=Q(is_open=True)),
         "late": Count("pk", filter=late),
     }
-    return {key: Actions(*numbers) for key, *numbers in rows.annotate(**counts)}
+    return rows.annotate(**counts)
 
 
 def _grants(aims, user):
-    rows = Spend.objects.visible_to(user).filter(priority__in=aims).order_by()
-    counted = rows.values_list("priority").annotate(Count("grant", distinct=True), Sum("granted"))
-    return {key: Grants(number, granted) for key, number, granted in counted}
+    rows = count_grants(user, priority__in=aims)
+    return {key: Grants(number, granted) for key, number, granted in rows}
+
+
+def count_grants(user, **which):
+    """Rows of a priority's key with `number` and `pounds`, of the grants that are published."""
+    rows = Spend.objects.visible_to(user).filter(**which).order_by().values_list("priority")
+    return rows.annotate(number=Count("grant", distinct=True), pounds=Sum("granted"))

@@ -1,7 +1,7 @@
 """What is known of a place: each published indicator with its marks, in a fixed number of queries."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,8 +12,9 @@ from performance.indicators.models import Indicator
 from performance.indicators.wording import in_words
 from performance.marks.marks import CANNOT, NO_TARGET, judge
 from performance.marks.models import Marks
-from performance.marks.operations import point_of
+from performance.marks.operations import marks_as_at, point_of
 from performance.marks.words import ThreeMarks, three_marks
+from performance.measures.models import PriorityMeasure
 from performance.observations.models import Observation
 from performance.observations.shown import Figure, figures
 from performance.profile.messages import Fact
@@ -42,6 +43,8 @@ class Standing:
     peers: tuple = ()
     later: Figure | None = None
     why: str = ""
+    parts: tuple = ()
+    """Keys of the figures that it was worked out from."""
 
     @property
     def is_worked_out(self):
@@ -86,16 +89,34 @@ def deprivation(standings):
     ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Known:
+    """All that everybody may read of a place. `standings`: of each indicator, by block and name; `indicators` by key;
+    `told`: {(indicator, level, neighbourhood, area): ThreeMarks} of the place and, of the measures of its plan, of the city."""
+
+    standings: list
+    indicators: dict
+    told: dict
+
+
 def standings(level, place, places):
-    """[Standing] of all published indicators in a neighbourhood, an area, or the city where `place` is None, by block and
-    name. `places`: all neighbourhoods. Four queries, and one more for an area."""
-    indicators = _indicators()
+    """[Standing] of all published indicators in a neighbourhood, an area, or the city where `place` is None."""
+    return known(level, place, places).standings
+
+
+def known(level, place, places, *, plan=None, day=None):
+    """The Known of a place. `places`: all neighbourhoods; `plan`: that of the place, whose measures of the city are read
+    along; `day`: as the figures of periods that were over on a day have it, for what is still collected then. Four
+    queries, and one more for an area; six for a day."""
+    indicators = _indicators(day)
     by_key = {each.pk: each for each in places}
     at = {"level": level} | ({level: place} if place is not None else {})
-    marks = Marks.objects.visible_to(PUBLIC).filter(**at, indicator__in=list(indicators))
-    marks = {each.indicator_id: each for each in marks.select_related("figure", "there", "before")}
+    rows = _marks(at, place, indicators, plan, day)
+    marks = {each.indicator_id: each for each in rows if each.level == level}
     seen = Observation.objects.visible_to(PUBLIC).held().only(*NEEDED)
     seen = seen.filter(indicator__in=list(indicators))  # one may be published meanwhile
+    if day is not None:
+        seen = seen.filter(ends_on__lte=day)
     latest = seen.filter(**at).order_by("indicator_id", "-ends_on", "-starts_on")
     latest = list(latest.distinct("indicator_id"))
     parts = _parts(seen, place, by_key) if level == Level.AREA else []
@@ -104,17 +125,38 @@ def standings(level, place, places):
     peers = _peers(seen, level, periods)
     told = _Told(indicators, by_key, place)
     told.add([*latest, *parts, *peers])
-    for each in marks.values():
+    for each in rows:
         each.indicator = indicators[each.indicator_id]
         told.add([row for row in (each.figure, each.there) if row is not None])
     built = _Built(level, place, marks, latest, parts, peers, told)
-    return [built.of(each) for each in indicators.values()]
+    return Known(
+        [built.of(each) for each in indicators.values()], indicators, {_key(each): three_marks(each) for each in rows}
+    )  # fmt: skip
 
 
-def _indicators():
+def _marks(at, place, indicators, plan, day):
+    """Those of the place, and of the city for what the plan measures there: as they are kept, or as at a day. One query
+    as they are kept."""
+    if day is not None:
+        return list(marks_as_at(indicators.values(), at["level"], place and place.pk, day).values())
+    where = Q(**at)
+    if plan is not None and at["level"] != Level.CITY:
+        measured = PriorityMeasure.objects.held().filter(priority__plan=plan, level=Level.CITY)
+        where |= Q(level=Level.CITY, indicator__in=measured.values("indicator"))
+    rows = Marks.objects.visible_to(PUBLIC).filter(where, indicator__in=list(indicators))
+    return list(rows.select_related("figure", "there", "before"))
+
+
+def _key(row):
+    return row.indicator_id, row.level, row.neighbourhood_id, row.area_id
+
+
+def _indicators(day=None):
     """{key: Indicator}, block by block as the framework has them."""
     order = {value: n for n, value in enumerate(Indicator.Block.values)}
-    rows = Indicator.objects.visible_to(PUBLIC)
+    rows = Indicator.objects.visible_to(PUBLIC).select_related("agency")
+    if day is not None:
+        rows = rows.collected(day)
     return {each.pk: each for each in sorted(rows, key=lambda each: (order[each.block], each.name))}
 
 
@@ -219,4 +261,4 @@ class _Built:
             indicator=indicator, level=self.level, area=self.place, figure=found.row, status=judged.status,
             there=city if judged.there else None, direction=NO_TARGET, change=CANNOT,
         )  # fmt: skip
-        return self._standing(indicator, row)
+        return replace(self._standing(indicator, row), parts=tuple(each.pk for each in parts))

@@ -7,14 +7,14 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from boards.models import Meeting
-from boards.story import link_to, plans_in_force
+from boards.story import link_to
 from core import pdf
 from neighbourhoods.models import Neighbourhood
 from neighbourhoods.places.mapping import near_map
 from performance.observations.models import Observation
 from performance.profile.population import changed, population
-from performance.profile.priorities import next_steps, stands_of
-from performance.profile.reading import PUBLIC, standings
+from performance.profile.priorities import MOST, next_steps, plan_of, stands_of
+from performance.profile.reading import PUBLIC, known
 from performance.profile.told import messages_of
 
 SIX = 6
@@ -25,10 +25,10 @@ TITLE, SENTENCE, SOURCE = 100, 260, 60
 def sheet(place):
     """{"stands", "steps", "figures", "people", "map", "meeting", "today", …} of a neighbourhood."""
     places = list(Neighbourhood.objects.visible_to(PUBLIC))
-    found = standings(Observation.Level.NEIGHBOURHOOD, place, places)
-    people = population([place])
-    plan = plans_in_force([place], PUBLIC).get(place.pk)
-    stands = stands_of(plan)
+    plan = plan_of(neighbourhood=place)
+    read = known(Observation.Level.NEIGHBOURHOOD, place, places, plan=plan)
+    found, people = read.standings, population([place])
+    stands = stands_of(plan, read)[:MOST]
     meeting = _next_meeting(place)
     return {
         "plan": plan,

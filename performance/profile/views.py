@@ -6,23 +6,25 @@ from functools import cached_property
 from django.urls import reverse
 
 from accounts.pages import EVERYONE, ObjectPage, Page
-from boards.models import Plan
-from boards.story import plans_in_force
 from core import slots
 from core.pdf import pdf_response
 from neighbourhoods.models import Area, CommunityGroup, Neighbourhood, ServiceEntry, Venue
+from neighbourhoods.places.city import CITY
 from neighbourhoods.places.rights import edits_profile
 from performance.indicators.querysets import sees_all
 from performance.observations.models import Observation
 from performance.observations.pages.by_place import city_map, in_order
 from performance.profile.population import changed, population
-from performance.profile.reading import deprivation, standings
+from performance.profile.priorities import plan_of, stands_of
+from performance.profile.reading import deprivation, known
 from performance.profile.sheet import printed, sheet
 from performance.profile.spines import blocks, missing
 from performance.profile.told import messages_of
 
 Level = Observation.Level
-MORE = "neighbourhood.profile"
+MORE = {
+    Level.NEIGHBOURHOOD: "neighbourhood.profile", Level.AREA: "area.profile", Level.CITY: "city.profile",
+}  # fmt: skip
 
 
 class OfProfile(Page, abstract=True):
@@ -38,15 +40,27 @@ class OfProfile(Page, abstract=True):
 
     @cached_property
     def places(self):
-        return list(Neighbourhood.objects.visible_to(self.request.user))
+        return list(Neighbourhood.objects.visible_to(self.request.user).select_related("area"))
 
     @property
     def within(self):
         """The neighbourhoods that lie in it."""
         return self.places
 
+    @property
+    def target(self):
+        """What others show something of."""
+        return self.place or CITY
+
+    @property
+    def of(self):
+        """As plans name the place."""
+        return {self.level: self.place} if self.place else {}
+
     def get_context_data(self, **kwargs):
-        found = standings(self.level, self.place, self.places)
+        plan = plan_of(**self.of)
+        read = known(self.level, self.place, self.places, plan=plan)
+        found = read.standings
         people = population(self.within)
         by_key = {each.indicator.pk: each for each in found}
         said = messages_of(found, changed(people))
@@ -67,6 +81,13 @@ class OfProfile(Page, abstract=True):
             chosen=chosen,
             map_rows=in_order(chosen.peers) if chosen else [],
             map=self._map(chosen) if chosen else None,
+            plan=plan,
+            stands=stands_of(plan, read),
+            target=self.target,
+            more=MORE[self.level],
+            slots={
+                MORE[self.level]: slots.collect(MORE[self.level], [self.target], self.request.user)
+            },
             **kwargs,
         )
 
@@ -108,8 +129,11 @@ class NeighbourhoodProfile(OfProfile, ObjectPage):
     level = Level.NEIGHBOURHOOD
     template_name = "performance/profile/neighbourhood.html"
 
-    def get_queryset(self):
-        return Neighbourhood.objects.select_related("area")
+    @cached_property
+    def object(self):
+        """One of all neighbourhoods, which the page reads anyway."""
+        slug = self.kwargs["slug"]
+        return next((each for each in self.places if each.slug == slug), None) or super().object
 
     @cached_property
     def place(self):
@@ -129,8 +153,6 @@ class NeighbourhoodProfile(OfProfile, ObjectPage):
             groups=CommunityGroup.objects.of_place(place),
             services=len({service for service, _ in pairs}),
             agencies=len({agency for _, agency in pairs}),
-            plan=plans_in_force([place], user).get(place.pk),
-            slots={MORE: slots.collect(MORE, [place], user)},
             **kwargs,
         )
 
@@ -158,7 +180,6 @@ class AreaProfile(OfProfile, ObjectPage):
             within=within,
             venues=Venue.objects.filter(neighbourhood__in=within).count(),
             groups=CommunityGroup.objects.running().filter(neighbourhood__in=within).count(),
-            plan=Plan.objects.visible_to(self.request.user).in_force().filter(area=self.object).first(),
             **kwargs,
         )  # fmt: skip
 
@@ -172,12 +193,10 @@ class CityProfile(OfProfile):
     template_name = "performance/profile/city.html"
 
     def get_context_data(self, **kwargs):
-        plans = Plan.objects.visible_to(self.request.user).in_force()
         return super().get_context_data(
             within=self.places,
             venues=Venue.objects.count(),
             groups=CommunityGroup.objects.running().count(),
-            plan=plans.filter(neighbourhood=None, area=None).first(),
             **kwargs,
         )
 

@@ -12,6 +12,7 @@ CODES = {
     "report.withdrawn": "withdrew the report",
     "commentary.given": "gave commentary",
     "commentary.refused": "said that no commentary will come",
+    "commentary.moved": "moved the commentary to whoever answers for the figure now",
     "commentary.link_sent": "sent a link to the commentary",
     "commentary.link_revoked": "made a link to the commentary stop working",
 }

@@ -19,6 +19,7 @@ from performance.indicators.querysets import EDIT
 from performance.reports import rules, states
 from performance.reports import settings as council
 from performance.reports.commentary import letters
+from performance.reports.commentary.following import who_of
 from performance.reports.making import take_snapshot
 from performance.reports.models import Commentary, Report, ReportDocument
 from performance.reports.querysets import SIGN
@@ -77,7 +78,7 @@ def ask_commentary(*, report, due_on, by, at=None):
     found = Indicator.objects.filter(code__in=set(needed) - set(asked))
     made = Commentary.objects.bulk_create(
         Commentary(
-            report=locked, indicator=each, agency=each.agency, person=_who(each), asked_at=at, due_on=due_on
+            report=locked, indicator=each, agency=each.agency, person=who_of(each), asked_at=at, due_on=due_on
         )
         for each in found.select_related("agency", "lead__agency").order_by("pk")
     )  # fmt: skip
@@ -94,12 +95,6 @@ def ask_commentary(*, report, due_on, by, at=None):
     )  # fmt: skip
     letters.ask(made, by=by, at=at)
     return made
-
-
-def _who(indicator):
-    """Who gives the figures, where that is somebody of the agency that answers for them."""
-    lead = indicator.lead
-    return lead if lead is not None and lead.agency_id == indicator.agency_id else None
 
 
 @operation

@@ -4,15 +4,19 @@ from django.db.models import Q
 
 from core import events, handing, settings, slots
 from core.cards import Card, Link
-from core.handing import Succession
+from core.handing import Kind, Succession
 from core.letters.operations import before_sending
 from core.links.declaring import declare
 from neighbourhoods.people.merging.followers import Follower, follow
+from neighbourhoods.places.city import CITY
+from performance.indicators import following as indicators
 from performance.reports import diary, event_codes, todo
 from performance.reports.commentary import letters
+from performance.reports.commentary.following import after_indicator
 from performance.reports.models import Commentary, Report
 from performance.reports.settings import ALL
 
+WITH_ITS_INDICATOR = "It goes to whoever gives the figures of the indicator: hand that over."
 OWED = Q(given_at=None, report__state__in=("preparing", "asked"))
 
 
@@ -25,6 +29,14 @@ def register():
     todo.register()
     diary.register()
     follow(Follower(Commentary, "Commentary", lambda day: OWED, field="person", dated=False))
+    indicators.follow(after_indicator)
+    handing.register(
+        Kind(
+            "commentary", "Commentary to give", Commentary.objects.visible_to, lambda day: OWED, str,
+            lambda row: row.get_absolute_url(), "person",
+            related=("indicator", "report__neighbourhood", "report__area"), stays=WITH_ITS_INDICATOR, order=62,
+        )
+    )  # fmt: skip
     handing.succeed(
         Succession(
             "commentary", "Commentary it owes",
@@ -32,15 +44,35 @@ def register():
             Commentary.objects.visible_to, handing.give("agency"), 62,
         )
     )  # fmt: skip
-    slots.fill("neighbourhood.overview", overview, template="components/cards.html", order=32)
+    for where in ("overview", "profile"):
+        for of, collect in (
+            ("neighbourhood", of_neighbourhoods),
+            ("area", of_areas),
+            ("city", of_city),
+        ):
+            slots.fill(f"{of}.{where}", collect, template="components/cards.html", order=32)
 
 
-def overview(neighbourhoods, user):
+def of_neighbourhoods(neighbourhoods, user):
     """{id: a card with the latest published report}. One query."""
-    rows = Report.objects.published().filter(neighbourhood__in=neighbourhoods)
-    rows = rows.order_by("neighbourhood_id", "-ends_on").distinct("neighbourhood_id").with_place()
+    return _latest("neighbourhood_id", neighbourhood__in=neighbourhoods)
+
+
+def of_areas(areas, user):
+    """The same of areas."""
+    return _latest("area_id", area__in=areas)
+
+
+def of_city(cities, user):
+    """The same of the city, which is one."""
+    found = _latest("area_id", neighbourhood=None, area=None)
+    return {CITY.pk: found[None]} if found else {}
+
+
+def _latest(key, **where):
+    rows = Report.objects.published().filter(**where).order_by(key, "-ends_on").distinct(key)
     return {
-        each.neighbourhood_id: (
+        getattr(each, key): (
             Card("Performance report", (Link(each.period.words, each.get_absolute_url()),)),
         )
         for each in rows

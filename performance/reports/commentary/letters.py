@@ -18,6 +18,7 @@ from core.links.models import Link
 from core.text import one_line
 from neighbourhoods.models import ClosedDay
 from neighbourhoods.telling.letters import is_news
+from performance.reports.commentary.following import place_owed
 from performance.reports.models import Commentary
 from performance.returns.letters import signs_in
 
@@ -57,8 +58,10 @@ def is_due(each, today, closed=()):
 
 
 def remind_all(at=None):
-    """A job: who owes commentary is written to on the days of `is_due`. Running it twice writes nothing twice."""
+    """A job: what is owed goes to whoever answers for it now, who is written to on the days of `is_due`. Running it twice
+    writes nothing twice."""
     at = at or timezone.now()
+    place_owed(at=at)
     today, closed = timezone.localtime(at).date(), ClosedDay.objects.days()
     owed = Commentary.objects.owed().order_by("pk")
     return ask([each for each in owed if is_due(each, today, closed)], by=SYSTEM, at=at)

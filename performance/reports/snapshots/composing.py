@@ -4,18 +4,20 @@ import hashlib
 
 from django.utils import timezone
 
+from neighbourhoods.models import Neighbourhood
 from performance.indicators.models import Indicator
-from performance.marks.operations import marks_as_at
-from performance.marks.words import three_marks
-from performance.observations import shown
-from performance.observations.models import Observation
+from performance.profile.population import changed, population
+from performance.profile.reading import known
+from performance.profile.told import messages_of
 from performance.reports.snapshots import changes, revised
 from performance.reports.snapshots.sources import OWN_BLOCKS, PUBLIC, plan_of, priorities_of
 
-METHOD = 1
-"""Version of docs/methods.md: raised with every change of a test, a limit or a word of a mark."""
-TEMPLATE = 1
-"""Version of templates/pdf/report.typ and reportsummary.typ."""
+METHOD = 2
+"""Version of docs/methods.md: raised with every change of a test, a limit, a rule of key messages or a word of a mark.
+2: key messages are those of the profile; figures of an area are worked out from its neighbourhoods where it gives none."""
+TEMPLATE = 2
+"""Version of templates/pdf/report.typ and reportsummary.typ, and of what they read. 2: key messages are {text, code,
+figure, period, source} and no longer a line of text."""
 RED = "red"
 MARKS = ("status", "direction", "change")
 METHODS = (
@@ -28,7 +30,9 @@ def compose(report, at):
     """The document of a snapshot, as JSON takes it."""
     plan = plan_of(report)
     said = priorities_of(plan, report.ends_on)
-    rows = _rows(report, {code for each in said for code in each.codes})
+    places = list(Neighbourhood.objects.visible_to(PUBLIC))
+    found = known(report.level, report.place, places, day=report.ends_on).standings
+    rows = _rows(found, {code for each in said for code in each.codes})
     last = _last_document(report)
     document = {
         "method": METHOD,
@@ -53,9 +57,33 @@ def compose(report, at):
             for key, words in Indicator.Block.choices
             if any(row["block"] == key for row in rows)
         ],
-        "messages": messages(rows),
+        "messages": _messages(found, population(_within(report, places))),
+        "counted": counted(rows),
     }  # fmt: skip
     return document | {"changed": changes.compare(last, document, revised.of(last))}
+
+
+def _within(report, places):
+    """The neighbourhoods that the report is of."""
+    if report.neighbourhood_id:
+        return [report.neighbourhood]
+    return [each for each in places if report.area_id in (None, each.area_id)]
+
+
+def _messages(found, people):
+    """The key messages, by the rules of the profile: each in its words, with the figure, period and source that it rests
+    on, "" where it is about people."""
+    by_key = {each.indicator.pk: each for each in found}
+    told = []
+    for each in messages_of(found, changed(people)):
+        standing = by_key.get(each.key)
+        fact = standing and standing.fact
+        told.append({
+            "text": each.text, "code": standing.indicator.code if standing else "",
+            "figure": fact.words if fact else "", "period": fact.period if fact else "",
+            "source": fact.source if fact else "",
+        })  # fmt: skip
+    return told
 
 
 def rows_of(document):
@@ -73,27 +101,18 @@ def red_marks(row):
     return [row[name] for name in MARKS if row[name] and row[name]["colour"] == RED]
 
 
-def messages(rows):
-    """What matters most, a sentence each: how many really changed, and which."""
-    judged = [row for row in rows if row["plain"]]
-    if not judged:
-        return ["There are no figures yet that can be judged."]
-    found = {
-        key: [row for row in judged if row["plain"]["key"] == key] for key in ("better", "worse")
-    }
-    number, better, worse = len(judged), *(len(each) for each in found.values())
+def counted(rows):
+    """How many figures are better and worse than before, in a sentence; "" where none can be judged."""
+    keys = [row["plain"]["key"] for row in rows if row["plain"]]
+    if not keys:
+        return ""
+    number, better, worse = len(keys), keys.count("better"), keys.count("worse")
     if not better and not worse:
-        return [
-            f"{number} figure{'' if number == 1 else 's'}: about the same as before, or too early to say."
-        ]
-    first = (
+        return f"{number} figure{'' if number == 1 else 's'}: about the same as before, or too early to say."
+    return (
         f"Of {number} figure{'' if number == 1 else 's'}, {better} {'is' if better == 1 else 'are'} better "
         f"than before, {worse} worse. The others are about the same, or it is too early to say."
     )
-    said = [first]
-    for key, word in (("worse", "Worse"), ("better", "Better")):
-        said += [f"{word}: {row['name']}. {row['plain']['why']}" for row in found[key][:3]]
-    return said
 
 
 def _last_document(report):
@@ -108,40 +127,29 @@ def _last_document(report):
     return last.signed.document if last else None
 
 
-def _rows(report, measured):
+def _rows(standings, measured):
     """A row for each published indicator that has a figure of the place of a period that was over. `measured`: codes of
     those that measure a priority of the plan: promised as those of the own and the agreed outcomes are."""
-    indicators = Indicator.objects.visible_to(PUBLIC).collected(report.ends_on)
-    indicators = list(indicators.select_related("agency").order_by("block", "name", "pk"))
-    place = report.place and report.place.pk
-    marks = marks_as_at(indicators, report.level, place, report.ends_on)
-    rest = [each.pk for each in indicators if each.pk not in marks]
-    others = Observation.objects.visible_to(PUBLIC).held().filter(
-        level=report.level, neighbourhood=report.neighbourhood_id, area=report.area_id, indicator__in=rest,
-        ends_on__lte=report.ends_on,
-    )  # fmt: skip
-    others = others.order_by("indicator_id", "-ends_on", "-starts_on").distinct("indicator_id")
-    latest = {each.indicator_id: each for each in others.with_places()}
     found = []
-    for indicator in indicators:
-        mark = marks.get(indicator.pk)
-        row = mark.figure if mark else latest.get(indicator.pk)
-        if row is not None:
-            (figure,) = shown.figures([row], PUBLIC)
-            is_promised = indicator.code in measured or indicator.block in OWN_BLOCKS
-            told = three_marks(mark) if mark else None
-            found.append(_row(indicator, figure, told, is_promised))
+    for each in standings:
+        figure = each.figure or each.later
+        if figure is not None:
+            is_promised = each.indicator.code in measured or each.indicator.block in OWN_BLOCKS
+            found.append(_row(each, figure, is_promised))
     return found
 
 
-def _row(indicator, figure, marks, is_promised):
+def _row(standing, figure, is_promised):
+    indicator, marks, later = standing.indicator, standing.marks, standing.later
     told = {name: _mark(getattr(marks, name)) if marks else None for name in (*MARKS, "plain")}
     return {
         "code": indicator.code, "name": indicator.name, "block": indicator.block,
         "unit": indicator.unit_words, "is_demo": indicator.is_demo,
         "is_promised": is_promised,
         "is_red": any(told[name] and told[name]["colour"] == RED for name in MARKS),
-        "figure": _figure(figure), **told,
+        "figure": _figure(figure) | {"parts": list(standing.parts)}, **told,
+        "there": standing.there.words if standing.there else "",
+        "later": f"{later.period.words}: {later.words}" if later and standing.figure else "",
         "definition": indicator.definition, "source": indicator.source, "agency": str(indicator.agency),
         "method": _digest(indicator),
     }  # fmt: skip

@@ -19,10 +19,16 @@ def document_of(report, snapshot, commentaries, *, signed_by="", signed_on=None,
     snapshot, so that the same is always printed the same."""
     found = snapshot.document
     day = signed_on or datetime.date.fromisoformat(found["taken_on"])
-    said = {each.indicator.code: each for each in commentaries}
-    told = [_commentary(row, said.get(row["code"])) for row in to_explain(found)]
+    given = {each.indicator.code: each for each in commentaries}
+    told = [_commentary(row, given.get(row["code"])) for row in to_explain(found)]
     signed = f"Signed by {signed_by} on {day_in_words(day)}." if signed_by else "Not signed yet."
-    return found | pdf.frame(str(report), day, mark=draft) | {"commentary": told, "signed": signed}
+    said = {"commentary": told, "signed": signed, "messages": _messages(found)}
+    return {"counted": ""} | found | pdf.frame(str(report), day, mark=draft) | said
+
+
+def _messages(found):
+    """Also those of a snapshot of before, a line of text each."""
+    return [each if isinstance(each, dict) else {"text": each} for each in found["messages"]]
 
 
 def _commentary(row, each):

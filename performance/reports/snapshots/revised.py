@@ -10,15 +10,30 @@ def of(document):
     at most."""
     if document is None:
         return []
-    told = {row["figure"]["pk"]: row for block in document["blocks"] for row in block["rows"]}
-    gone = Observation.objects.filter(pk__in=told, superseded_at__isnull=False)
+    rows = [row for block in document["blocks"] for row in block["rows"]]
+    told = {row["figure"]["pk"]: row for row in rows if row["figure"]["pk"]}
+    parts = {pk: row for row in rows for pk in row["figure"].get("parts", ())}
+    gone = Observation.objects.filter(pk__in=[*told, *parts], superseded_at__isnull=False)
+    behind = {parts[each.pk]["code"]: parts[each.pk] for each in gone if each.pk in parts}
+    found = _replaced(told, [each for each in gone if each.pk in told])
+    return sorted([*found, *map(_behind, behind.values())], key=lambda each: each["name"])
+
+
+def _behind(row):
+    """Of a figure that was worked out from neighbourhoods, of which one was corrected."""
+    figure = row["figure"]
+    said = f"{figure['words']} in {figure['period_words']} was calculated from a figure that was corrected."
+    return {"code": row["code"], "name": row["name"], "words": said}
+
+
+def _replaced(told, gone):
     keys = {_key(each): each.pk for each in gone}
     if not keys:
         return []
     held = (
         Observation.objects.visible_to(PUBLIC)
         .held()
-        .filter(indicator__in=gone.values("indicator"), is_provisional=False)
+        .filter(indicator__in={each.indicator_id for each in gone}, is_provisional=False)
         .with_places()
     )
     held = [each for each in held if _key(each) in keys]
@@ -35,7 +50,7 @@ def of(document):
         note = f" {now.note}" if now and now.note else ""
         said = f"{row['figure']['words']} in {row['figure']['period_words']} is now {words}.{note}"
         rows.append({"code": row["code"], "name": row["name"], "words": said})
-    return sorted(rows, key=lambda each: each["name"])
+    return rows
 
 
 def _key(row):

@@ -8,15 +8,22 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from core import handing
 from core.actors import SYSTEM
 from core.errors import Refused, Stale, WrongState
+from core.letters.models import Letter
 from core.links import operations as links
 from core.links.models import Link, LinkUse
 from core.links.operations import LinkEnded
+from core.models import Event
+from neighbourhoods.models import Person
 from performance.models import Commentary
 from performance.reports import operations
 from performance.reports.commentary import operations as commentary
-from performance.reports.commentary.letters import PURPOSE
+from performance.reports.commentary.following import place_owed
+from performance.reports.commentary.letters import PURPOSE, remind_all
+from performance.reports.event_codes import CODES
+from performance.reports.registering import WITH_ITS_INDICATOR
 from tests import factories
 from tests.performance.reports.making import AT, give, published, report_of
 
@@ -118,6 +125,54 @@ def test_links_are_for_who_is_asked_and_has_no_account(world, asked, person):
         links.make(PURPOSE.name, asked, person=person, name="Paul", by=SYSTEM)
     with pytest.raises(Refused, match="signs in"):
         commentary.send_link(commentary=asked, by=SYSTEM, at=AT)
+
+
+def test_what_is_owed_goes_with_the_indicator(world, asked, person, linked, client):
+    _, token = linked
+    by = world.people["head_of_service"]
+    kinds = {"indicators", "commentary"}
+    found = [each for each in handing.lines(person, by, AT.date()) if each.kind.name in kinds]
+    assert [(each.kind.name, bool(each.stays)) for each in found] == [
+        ("indicators", True), ("commentary", True),
+    ]  # fmt: skip
+    assert found[1].stays == WITH_ITS_INDICATOR
+    Commentary.objects.filter(pk=asked.pk).update(reminded_on=AT.date())
+    heir = factories.PersonFactory(agency=world.own.agency, email="heir@example.org", user=None)
+    move = handing.kind("indicators").move
+    move(asked.indicator, heir, by=SYSTEM, at=AT, note="")
+    row = fresh(asked)
+    assert (row.person, row.agency, row.reminded_on) == (heir, world.own.agency, None)
+    assert client.get(reverse("commentary_link", args=[token])).status_code == 404
+    assert not any(each.works(AT) for each in Link.objects.about(row))
+    assert Event.objects.about(row).first().verb == CODES["commentary.moved"]
+    remind_all(at=AT)
+    assert Letter.objects.filter(to="heir@example.org").count() == 1
+    move(row.indicator, factories.PersonFactory(), by=SYSTEM, at=AT, note="")
+    assert fresh(asked).person is None  # somebody of another agency does not speak for this one
+
+
+def test_what_was_given_or_refused_stays_with_who_said_it(world, asked, person):
+    commentary.give_commentary(commentary=asked, text=WORDS, by=SYSTEM, at=AT)
+    heir = factories.PersonFactory(agency=world.own.agency)
+    handing.kind("indicators").move(asked.indicator, heir, by=SYSTEM, at=AT, note="")
+    assert fresh(asked).person == person
+
+
+def test_who_changes_agency_does_not_speak_for_the_old_one(world, asked, person):
+    Person.objects.filter(pk=person.pk).update(agency=world.other.agency)
+    place_owed(at=AT)
+    assert fresh(asked).person is None
+    assert asked not in place_owed(at=AT)
+
+
+def test_an_agency_that_ends_leaves_what_it_owes_to_its_successor(world, asked, person):
+    to = factories.AgencyFactory()
+    for each in handing.successions():
+        if each.name in ("people", "indicators", "commentary"):
+            each.move(each.rows(asked.agency), asked.agency, to, by=SYSTEM, at=AT)
+    row = fresh(asked)
+    assert (row.agency, row.person, row.indicator.agency) == (to, person, to)
+    assert row not in place_owed(at=AT)
 
 
 def test_a_link_a_day(asked):

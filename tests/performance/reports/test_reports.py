@@ -445,3 +445,24 @@ def test_what_is_not_public_any_more_is_not_published(world, red, report, head):
         operations.publish(report=fresh(report), by=head, at=AT)
     indicators.publish_indicator(indicator=red, by=head)
     assert operations.publish(report=fresh(report), by=head, at=AT).state == "published"
+
+
+def test_every_place_leads_to_its_latest_published_report(world, red, report, head, client):
+    place = world.own.place
+    of_area, _ = making.make_report(QUARTER, area=place.area, at=AT)
+    of_city = report_of()
+    pages = {
+        report: (f"/neighbourhoods/{place.slug}/", f"/neighbourhoods/{place.slug}/profile/"),
+        of_area: (f"/areas/{place.area.slug}/", f"/areas/{place.area.slug}/profile/"),
+        of_city: ("/neighbourhoods/", "/city/profile/"),
+    }
+    for each, paths in pages.items():
+        for path in paths:
+            assert each.get_absolute_url() not in client.get(path).content.decode()
+        out(each, head)
+        for path in paths:
+            page = client.get(path).content.decode()
+            assert f'href="{each.get_absolute_url()}">{QUARTER.words}<' in page, path
+    operations.withdraw(report=fresh(report), why="Wrong", by=head, at=AT)
+    for path in pages[report]:
+        assert report.get_absolute_url() not in client.get(path).content.decode()
