@@ -18,6 +18,9 @@ from performance.observations.rules import ADDED
 from performance.periods import MONTH, QUARTER, YEAR, Period
 from performance.statistics import FAR, NONE, SOMEWHAT
 
+METHOD = 1
+"""Version of docs/methods.md: raised with every change of a test, a limit or a word of a mark, since figures and marks then
+mean something else. Reports and open data say it."""
 PROPORTION, RATE, COUNT = "proportion", "rate", "count"
 INTERVAL, FUNNEL, OVERLAP, NOT_COMPARED = "interval", "funnel", "overlap", "none"
 

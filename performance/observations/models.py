@@ -245,6 +245,13 @@ class Observation(models.Model):
         return Period(self.starts_on, self.ends_on)
 
     @property
+    def answered(self):
+        """How many answered, by which a figure is of too few or not: the unweighted number, else what a percentage is out of;
+        None where neither is known."""
+        is_share = self.indicator.measured == Indicator.Measured.PROPORTION
+        return self.denominator if self.base is None and is_share else self.base
+
+    @property
     def place(self):
         """Whose figure it is, in words."""
         return str(self.neighbourhood or self.area or self.get_level_display())

@@ -100,7 +100,7 @@ def status_of(row, sees_small=False):
         return MISSING
     if row.is_hidden and not sees_small:
         return HIDDEN
-    if row.base is not None and row.base < row.indicator.least_base:
+    if row.answered is not None and row.answered < row.indicator.least_base:
         return FEW
     return SHOWN
 

@@ -31,6 +31,7 @@ from performance.statistics.control import (
 )
 from performance.statistics.intervals import (
     byar,
+    change_to_be_seen,
     design_effect,
     detectable_change,
     funnel,
@@ -103,6 +104,7 @@ __all__ = [
     "chance_of_next",
     "chance_of_ranges",
     "chance_of_z",
+    "change_to_be_seen",
     "compare",
     "compare_twice",
     "design_effect",

@@ -5,6 +5,7 @@ import hashlib
 from django.utils import timezone
 
 from performance.indicators.models import Indicator
+from performance.marks.marks import METHOD
 from performance.marks.operations import marks_as_at
 from performance.marks.words import three_marks
 from performance.observations import shown
@@ -12,8 +13,6 @@ from performance.observations.models import Observation
 from performance.reports.snapshots import changes, revised
 from performance.reports.snapshots.sources import OWN_BLOCKS, PUBLIC, plan_of, priorities_of
 
-METHOD = 1
-"""Version of docs/methods.md: raised with every change of a test, a limit or a word of a mark."""
 TEMPLATE = 1
 """Version of templates/pdf/report.typ and reportsummary.typ."""
 RED = "red"
