@@ -248,7 +248,7 @@ def _of_tests(chance: float | None, tests: int) -> float:
 def _differs(indicator: Any, here: Point, before: Point) -> tuple[bool | None, float | None]:
     """(whether two figures of one place differ by more than chance, the chance of as much); None where nothing tells."""
     pair = (here.top, here.whole, before.top, before.whole)
-    if indicator.measured == PROPORTION and None not in pair and _is_own(here) and _is_own(before):
+    if indicator.measured == PROPORTION and None not in pair and is_own(here) and is_own(before):
         _, p = statistics.two_proportions(*pair)
         return (False if p is None else p < 1 - SOMEWHAT), p
     if indicator.measured in (RATE, COUNT) and here.top is not None and before.top is not None:
@@ -263,9 +263,13 @@ def _differs(indicator: Any, here: Point, before: Point) -> tuple[bool | None, f
     return not statistics.overlap(limits, limits_before), p
 
 
-def _is_own(point: Point) -> bool:
+def is_own(point: Point) -> bool:
     """Whether a percentage is that of its counts, and not a weighted one."""
-    return bool(point.whole) and abs(point.top / point.whole * 100 - point.value) < 0.01
+    return (
+        point.top is not None
+        and bool(point.whole)
+        and abs(point.top / point.whole * 100 - point.value) < 0.01
+    )
 
 
 def _trend(indicator: Any, points: Sequence[Point]) -> tuple[str, float | None]:
@@ -276,7 +280,7 @@ def _trend(indicator: Any, points: Sequence[Point]) -> tuple[str, float | None]:
         return "", None
     if any(b.period.starts_on - a.period.ends_on != DAY for a, b in itertools.pairwise(last)):  # fmt: skip
         return "", None
-    counted = all(each.top is not None and each.whole and _is_own(each) for each in last)
+    counted = all(each.top is not None and each.whole and is_own(each) for each in last)
     if indicator.measured == PROPORTION and counted:
         chi, way = statistics.trend_proportion(
             [each.top for each in last],

@@ -108,6 +108,17 @@ def _direction(indicator, word):
     return f"{words[judged]}: the last five figures are {word} by more than chance."
 
 
+def smallest_change(indicator, figure):
+    """What change a survey of its size can show, in words; "" where nobody was asked, or nothing says how sure it is."""
+    if not figure.is_value or figure.base is None or figure.low is None:
+        return ""
+    change = statistics.change_to_be_seen(float(figure.low), float(figure.high))
+    number = f"{change:,.{indicator.decimals}f}"
+    is_share = indicator.measured == Measured.PROPORTION
+    size = f"{number} percentage points" if is_share else f"{number} {indicator.unit_words}".strip()
+    return f"A change of about {size} or more. A smaller one between two surveys like this may be chance."
+
+
 def funnel(indicator, found, period):
     """The funnel of one period, of Figures of all places; None without the city's, or where none has its counts."""
     city = next((each for each in found if each.level == Level.CITY and each.is_value), None)

@@ -270,6 +270,38 @@ def test_method_says_what_stands_out_the_trend_and_whether_the_target_is_met(
     assert "No figures yet" not in text
 
 
+def test_the_method_tells_the_three_marks_of_the_place_with_what_they_rest_on(
+    world, client, indicator, places
+):
+    before = of_council_year(2024)
+    give(indicator, of(places[0], 120, 200, before), of(places[0], 40, 200), of(None, 500, 1000))
+    text = " ".join(page(client, f"{PATH}method/?place={places[0].slug}").split())
+    marks = text.partition('id="marks"')[2].partition("</dl>")[0]
+    assert "Far worse than Derby" in marks
+    assert "20.0% in 2025/26; Derby 50.0%." in marks
+    assert "No target" in marks
+    assert "20.0% in 2025/26, from 60.0% in 2024/25." in marks
+    assert "−40.0 percentage points, likely between −48.2 and −30.8" in marks
+    assert 'id="marks"' not in page(client, f"{PATH}method/?place={places[1].slug}")
+
+
+def test_a_survey_says_what_change_it_can_show(world, client, indicator, places):
+    """Limits 21.0 to 37.0 of 34 of 120 answers: two such surveys differ by more than chance from some 11 points on."""
+    give(indicator, of(places[0], 34, 120, base=120), of(places[1], 34, 120))
+    pages = []
+    for place in places[:2]:
+        pk = Observation.objects.get(indicator=indicator, neighbourhood=place).pk
+        pages.append(
+            (
+                page(client, f"/performance/figures/{pk}/"),
+                page(client, f"{PATH}method/?place={place.slug}"),
+            )
+        )
+    asked, counted = pages
+    assert all("A change of about 11.3 percentage points or more." in each for each in asked)
+    assert not any("A change of about" in each for each in counted)
+
+
 def test_a_funnel_needs_the_city_and_counts(world, indicator, places):
     user = world.people["board_chair"]
     give(indicator, *(of(place, 100 + 60 * n) for n, place in enumerate(places)))
@@ -296,5 +328,5 @@ def test_the_method_takes_the_same_queries_however_many_figures(
             indicator,
             *(of(place, 90, period=of_council_year(2020 + number)) for place in places[:number]),
         )
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             page(client, f"{PATH}method/")
