@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from core.actors import SYSTEM
+from neighbourhoods.models import Neighbourhood
 from performance.indicators import operations as indicators
 from performance.indicators.targets.operations import set_target
 from performance.models import Indicator, Observation
@@ -181,6 +182,48 @@ def test_every_row_of_a_file_says_whether_it_has_a_figure(
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{PATH}figures.xlsx").content))
     assert len(list(book.active.rows)) == len(rows) + 1
     assert client.get(f"{PATH}figures.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("measured", "city", "words"),
+    [
+        ("proportion", 700, "The neighbourhoods have 600 together, Derby has 700: 100 of it belong to no one neighbourhood."),
+        ("count", 590, "The neighbourhoods have 600 together, Derby has 590: 10 more than Derby has: some are counted in several."),
+        ("count", 600, ""),
+    ],
+)  # fmt: skip
+def test_what_places_do_not_have_of_the_city_is_said(world, client, places, measured, city, words):
+    about = {"agency": factories.AgencyFactory(), "lead": factories.PersonFactory(), "by": SYSTEM}
+    per = 100 if measured == "proportion" else 1
+    made = indicators.add_indicator(
+        code="ni-9", name="Calls", **facts(measured=measured, per=per) | about
+    )
+    made = indicators.publish_indicator(indicator=made, by=world.people["head_of_service"])
+    every = list(Neighbourhood.objects.order_by("pk"))
+
+    def one(place, number):
+        whole = {"denominator": D(5_000)} if measured == "proportion" else {}
+        return Given(
+            "neighbourhood" if place else "city", place, YEAR, numerator=D(number), **whole
+        )
+
+    give(
+        made,
+        one(every[0], 600 - 10 * (len(every) - 1)),
+        *(one(each, 10) for each in every[1:-1]),
+        one(None, city),
+    )
+    assert "together, Derby has" not in page(client)  # one of them has no figure yet
+    give(made, one(every[-1], 10))
+    text = page(client)
+    assert ("together, Derby has" in text) is bool(words)
+    assert words in text
+
+
+def test_a_hidden_place_is_not_added_up(world, client, indicator, places):
+    every = list(Neighbourhood.objects.all())
+    give(indicator, of(every[0], 3), *(of(each, 30) for each in every[1:]), of(None, 5_000, 9_000))
+    assert "together, Derby has" not in page(client)
 
 
 def test_why_a_figure_is_what_it_is(world, client, as_user, indicator, places):
