@@ -131,8 +131,8 @@ def _status(indicator: Any, here: Point, there: Point | None) -> str:
             return SIMILAR
         word = HIGHER if here.value > there.value else LOWER
         return statistics.judged(word, indicator.polarity)
-    if indicator.comparison == FUNNEL and indicator.measured == PROPORTION:
-        return _in_funnel(indicator, here, there)
+    if indicator.comparison == FUNNEL and (word := _in_funnel(indicator, here, there)):
+        return word
     if here.low is None or here.high is None:
         return NOT_COMPARED
     far = _limits(indicator, here, FAR)
@@ -141,21 +141,17 @@ def _status(indicator: Any, here: Point, there: Point | None) -> str:
     return statistics.compare_twice((here.low, here.high), far, there.value, indicator.polarity)
 
 
-def _in_funnel(indicator: Any, here: Point, there: Point) -> str:
-    """By the limits that chance gives a place of this size around the city's proportion."""
-    if not here.whole:
-        return NOT_COMPARED
-    theta, share = there.value / 100, here.value / 100
-    low, high = statistics.funnel(theta, here.whole, SOMEWHAT)
-    if low <= share <= high:
-        return SIMILAR
-    word = HIGHER if share > high else LOWER
-    low, high = statistics.funnel(theta, here.whole, FAR)
-    if not low <= share <= high:
-        return {
-            BETTER: BEST, WORSE: WORST, HIGHER: HIGHEST, LOWER: LOWEST,
-        }[statistics.judged(word, indicator.polarity)]  # fmt: skip
-    return statistics.judged(word, indicator.polarity)
+def _in_funnel(indicator: Any, here: Point, there: Point) -> str | None:
+    """By the limits that chance gives a place of this size around the city's figure; None where its size says nothing of how
+    sure it is, as with a weighted figure."""
+    if not here.whole or indicator.measured not in (PROPORTION, RATE):
+        return None
+    if here.top is not None and not is_own(here, indicator.per):
+        return None
+    return statistics.compare_in_funnel(
+        here.value / indicator.per, here.whole, there.value / indicator.per, indicator.polarity,
+        is_rate=indicator.measured == RATE,
+    )  # fmt: skip
 
 
 def _limits(indicator: Any, point: Point, confidence: float) -> tuple[float, float] | None:
@@ -263,12 +259,12 @@ def _differs(indicator: Any, here: Point, before: Point) -> tuple[bool | None, f
     return not statistics.overlap(limits, limits_before), p
 
 
-def is_own(point: Point) -> bool:
-    """Whether a percentage is that of its counts, and not a weighted one."""
+def is_own(point: Point, per: int = 100) -> bool:
+    """Whether a percentage, or a rate for `per`, is that of its counts, and not a weighted one."""
     return (
         point.top is not None
         and bool(point.whole)
-        and abs(point.top / point.whole * 100 - point.value) < 0.01
+        and abs(point.top / point.whole * per - point.value) < 0.01
     )
 
 
@@ -280,7 +276,7 @@ def _trend(indicator: Any, points: Sequence[Point]) -> tuple[str, float | None]:
         return "", None
     if any(b.period.starts_on - a.period.ends_on != DAY for a, b in itertools.pairwise(last)):  # fmt: skip
         return "", None
-    counted = all(each.top is not None and each.whole and is_own(each) for each in last)
+    counted = all(is_own(each) for each in last)
     if indicator.measured == PROPORTION and counted:
         chi, way = statistics.trend_proportion(
             [each.top for each in last],

@@ -8,6 +8,7 @@ but cannot be calculated is said by each function. Polarity is `HIGH` (a high va
 
 from performance.statistics.comparisons import (
     compare,
+    compare_in_funnel,
     compare_twice,
     difference,
     judged,
@@ -106,6 +107,7 @@ __all__ = [
     "chance_of_z",
     "change_to_be_seen",
     "compare",
+    "compare_in_funnel",
     "compare_twice",
     "design_effect",
     "detectable_change",
