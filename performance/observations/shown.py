@@ -88,7 +88,7 @@ def _figure(row, sees_small, is_covered, hrefs):
     if status != SHOWN:
         return Figure(words=WORDS[status], **about)
     return Figure(
-        value=row.value, words=in_words(indicator, row.value), interval=_interval(indicator, row),
+        value=row.value, words=_words(indicator, row), interval=_interval(indicator, row),
         counts=_counts(indicator, row), is_unreliable=row.is_unreliable, is_small=row.is_hidden,
         low=row.low, high=row.high, numerator=row.numerator, denominator=row.denominator, base=row.base, **about,
     )  # fmt: skip
@@ -103,6 +103,14 @@ def status_of(row, sees_small=False):
     if row.answered is not None and row.answered < row.indicator.least_base:
         return FEW
     return SHOWN
+
+
+def _words(indicator, row):
+    """A count of 0 that its source has rounded is no 0."""
+    is_count = indicator.measured == indicator.Measured.COUNT
+    if is_count and row.value == 0 and indicator.of_nothing:
+        return f"{indicator.of_nothing} {indicator.unit_words}".strip()
+    return in_words(indicator, row.value)
 
 
 def _interval(indicator, row):

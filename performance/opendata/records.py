@@ -54,6 +54,7 @@ def about(indicator):
         "compared_by": indicator.comparison,
         "fewest_who_answered": indicator.least_base,
         "hides_counts_below": indicator.hides_below,
+        "counts_rounded_to": indicator.rounded_to,
         "source": indicator.source,
         "source_url": indicator.source_url,
         "answers_for_it": str(indicator.agency),

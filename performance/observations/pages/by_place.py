@@ -66,7 +66,13 @@ def beyond_places(indicator, found, number):
         for level in (Level.NEIGHBOURHOOD, Level.CITY)
     }
     parts, whole = counts[Level.NEIGHBOURHOOD], counts[Level.CITY]
-    if len(parts) < number or len(whole) != 1 or None in (*parts, *whole) or sum(parts) == whole[0]:
+    if (
+        indicator.rounded_to
+        or len(parts) < number
+        or len(whole) != 1
+        or None in (*parts, *whole)
+        or sum(parts) == whole[0]
+    ):
         return ""
     together, own = (_said(indicator, each) for each in (sum(parts), whole[0]))
     more = abs(whole[0] - sum(parts))

@@ -18,7 +18,8 @@ TEMPLATE = 1
 RED = "red"
 MARKS = ("status", "direction", "change")
 METHODS = (
-    "definition", "measured", "per", "unit", "polarity", "comparison", "least_base", "hides_below", "source",
+    "definition", "measured", "per", "unit", "polarity", "comparison", "least_base", "hides_below", "rounded_to",
+    "source",
 )  # fmt: skip
 """By what a figure of an indicator is made and judged."""
 

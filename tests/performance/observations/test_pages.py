@@ -80,6 +80,31 @@ def test_what_is_small_missing_or_of_few_says_so_and_tells_no_number(
     assert mine.count("Not shown to others") == 2
 
 
+def test_a_nought_that_the_source_has_rounded_is_no_nought(world, client, as_user):
+    """0 of a count in fives stands for 0 to 2; what is hidden is hidden for another reason, and what is missing stays so."""
+    about = {"agency": factories.AgencyFactory(), "lead": factories.PersonFactory(), "by": SYSTEM}
+    measured = {"measured": "count", "per": 1, "hides_below": 0}
+    made = {}
+    for code, rounded_to in (("fives", 5), ("exact", 0)):
+        row = indicators.add_indicator(
+            code=code, name=code, **facts(rounded_to=rounded_to, **measured) | about
+        )
+        made[code] = indicators.publish_indicator(indicator=row, by=world.people["head_of_service"])
+        other = factories.NeighbourhoodFactory()
+        give(row, of(world.own.place, value=D(0)), of(other, value=D(15)))
+    pages = {code: client.get(f"/performance/indicators/{code}/").content.decode() for code in made}
+    assert "0 to 2" in pages["fives"]
+    assert "nearest 5: 0 means 0 to 2" in pages["fives"]
+    assert "0 to 2" not in pages["exact"]
+    figure = Observation.objects.get(indicator=made["fives"], neighbourhood=world.own.place)
+    assert "nearest 5" in client.get(f"/performance/figures/{figure.pk}/").content.decode()
+    assert figure.value == 0
+    keeper = as_user(world.people["data_officer"])
+    assert (
+        "rounds counts to" in keeper.get("/performance/indicators/fives/change/").content.decode()
+    )
+
+
 @pytest.mark.parametrize(
     ("numbers", "is_few"),
     [
