@@ -12,6 +12,7 @@ def register():
         "neighbourhood.overview", overview, template="performance/slots/overview.html", order=30
     )
     slots.fill("neighbourhood.map", map_value, template="")
+    slots.declare("indicator.method", "How the latest figure of an indicator in a place is judged")
     slots.declare("indicator.more", "What more there is to know of how an indicator is measured")
 
 

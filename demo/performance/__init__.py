@@ -7,10 +7,11 @@ import random
 
 from accounts.access import Role
 from core.dates import local_time
-from demo.facts.performance import INDICATORS, NOT_PUBLISHED
+from demo.facts.performance import INDICATORS
 from demo.facts.places import POPULATION_YEAR
-from demo.facts.sign_ins import HOME
 from demo.performance import shown as facts
+from demo.performance.adding import add
+from demo.performance.answers import write_answers, write_national
 from demo.performance.counting import write_counted
 from demo.performance.measures import write_measures
 from demo.performance.reports import write_reports
@@ -21,7 +22,6 @@ from performance.imports.codebooks.operations import add_book, add_question
 from performance.imports.formats.registry import format_of
 from performance.imports.writing import import_figures
 from performance.indicators.models import Indicator
-from performance.indicators.operations import add_indicator, publish_indicator
 from performance.periods import YEAR, of_months, quarter_of
 
 __all__ = [
@@ -43,27 +43,17 @@ def write_indicators(world):
     for *found, agency in INDICATORS:
         about = dict(zip(FIELDS, found, strict=True))
         by_file = not about["source"].startswith("Records of")
-        _add(world, at, **about, comes_by_file=by_file, agency=world.agencies[agency])
+        about["decimals"] = 0 if about["least_base"] else 1  # no survey of this size knows a tenth
+        add(world, at, **about, comes_by_file=by_file, agency=world.agencies[agency])
     _wellbeing(world, at)
     _made_up(world, at)
     write_returns(world)
 
 
-def _add(world, at, **about):
-    usual = {
-        "unit": "", "is_summed": False, "source_url": "", "names_in_files": "", "decimals": 1, "is_demo": False,
-        "lead": world.people[HOME]["manager"],
-    }  # fmt: skip
-    made = add_indicator(**usual | about, by=world.users[Role.DATA_OFFICER], at=at)
-    if made.code not in NOT_PUBLISHED:
-        later = at + datetime.timedelta(hours=5)
-        publish_indicator(indicator=made, by=world.users[Role.HEAD_OF_SERVICE], at=later)
-
-
 def _wellbeing(world, at):
     """What the ONS publishes of the city: its file brings the figures, and none is made up."""
     for code, name, called, question, polarity in facts.WELLBEING:
-        _add(
+        add(
             world, at, code=code, name=name, names_in_files=called, unit="out of 10", polarity=polarity,
             definition=facts.WELLBEING_DEFINITION.format(question), block="own", measured="mean", per=1,
             frequency="year", comparison="none", least_base=0, hides_below=0, source=facts.ONS,
@@ -101,6 +91,8 @@ def write_code_books(world):
                 book=book, indicator=indicators[code], column=column, wording=PRINTED.format(about), is_exact=False,
                 yes=yes, valid=valid, leaves=leaves, by=by, at=at,
             )  # fmt: skip
+    write_answers(world, at)
+    write_national(world, at)
 
 
 def _made_up(world, at):
@@ -117,7 +109,7 @@ def _made_up(world, at):
         hides,
         *_,
     ) in facts.SHOWN_FIGURES:
-        _add(
+        add(
             world, at, code=code, name=name, definition=definition, block=block, measured=measured,
             per=per, unit=unit, polarity=polarity, hides_below=hides, frequency="quarter",
             comparison="interval" if measured == "proportion" else "funnel", least_base=0,

@@ -39,6 +39,11 @@ COMMENTARY = (
     "and the weekly round is back since the first of last month."
 )
 
+OF_SURVEY = (
+    "Residents told us at the forum that they hear too late of what is planned. Since the spring each street gets a letter "
+    "before a board meets, and the next survey will ask again."
+)
+
 
 def write_reports(world):
     last = latest_period(world.today)
@@ -92,7 +97,8 @@ def _publish(world, places, period):
         for said in each.commentaries.all():
             by = world.people[HOME]["manager"].user
             if may_give(said, by):
-                give_commentary(commentary=said, text=COMMENTARY, by=by, at=given)
+                text = COMMENTARY if said.indicator.code == MADE_UP[0] else OF_SURVEY
+                give_commentary(commentary=said, text=text, by=by, at=given)
             else:
                 no_commentary(commentary=said, why=NO_ANSWER, by=data, at=given)
         operations.mark_ready(report=each, by=data, at=given)

@@ -6,7 +6,7 @@ from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
 from neighbourhoods.models import Agency, Person
 from neighbourhoods.people.agencies.forms import offer_agencies
 from neighbourhoods.people.picking import PersonField
-from performance.indicators.models import Indicator
+from performance.indicators.models import MOST_ROUNDED, Indicator
 from performance.indicators.rules import COUNTED
 
 ANSWERS = "Who answers questions about the figures?"
@@ -61,6 +61,14 @@ class IndicatorForm(Form):
         initial=0,
         help_text="0 for figures that are public already. 5 for our own records and surveys",
     )
+    rounded_to = forms.IntegerField(
+        label="The source rounds counts to",
+        min_value=0,
+        max_value=MOST_ROUNDED,
+        initial=0,
+        required=False,
+        help_text="5 if it rounds to fives: a 0 of it then means 0 to 2. 0 if its counts are exact",
+    )
     is_summed = forms.BooleanField(
         label="The city’s figure is the sum of its neighbourhoods",
         required=False,
@@ -90,6 +98,9 @@ class IndicatorForm(Form):
         required=False,
         help_text="Every page says that they are made up",
     )
+
+    def clean_rounded_to(self):
+        return self.cleaned_data["rounded_to"] or 0
 
     def __init__(self, *args, people=None, counts_itself=False, **kwargs):
         super().__init__(*args, **kwargs)

@@ -22,6 +22,7 @@ from performance.indicators import querysets
 User = settings.AUTH_USER_MODEL
 CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 MOST_HIDDEN = 20
+MOST_ROUNDED = 100
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -105,6 +106,11 @@ class Indicator(Versioned):
         "hide counts below",
         default=0,
         help_text="0 for figures that are published already; 5 for our own records and surveys",
+    )
+    rounded_to = models.PositiveSmallIntegerField(
+        "source rounds counts to",
+        default=0,
+        help_text="Such as 5: then 0 stands for 0 to 2, and nothing is hidden by it. 0 for exact counts",
     )
     is_summed = models.BooleanField(
         "the city is the sum of its places",
@@ -196,6 +202,16 @@ class Indicator(Versioned):
                 name="indicator_published_has_lead",
                 violation_error_message="A published indicator has somebody who gives the figures",
             ),
+            models.CheckConstraint(
+                condition=Q(rounded_to=0) | Q(rounded_to__gte=2, rounded_to__lte=MOST_ROUNDED),
+                name="indicator_rounds_little",
+                violation_error_message=f"The source rounds to a number from 2 to {MOST_ROUNDED}, or 0 for exact counts",
+            ),
+            models.CheckConstraint(
+                condition=Q(rounded_to=0) | Q(counted_as="") & ~Q(measured__in=["mean", "money"]),
+                name="indicator_rounds_counts",
+                violation_error_message="Only counts of somebody else are rounded: enter 0",
+            ),
             models.UniqueConstraint(
                 fields=["counted_as"],
                 condition=~Q(counted_as="") & Q(ended_on=None),
@@ -268,6 +284,11 @@ class Indicator(Versioned):
     def adds_up(self):
         """Whether the figure of a larger place is the sum of its parts: none of these is compared with it."""
         return self.measured in (self.Measured.COUNT, self.Measured.MONEY)
+
+    @property
+    def of_nothing(self):
+        """What a count of 0 stands for where its source rounds: 0 to 2 of fives; "" where 0 is 0."""
+        return f"0 to {(self.rounded_to - 1) // 2}" if self.rounded_to > 2 else ""
 
     @property
     def has_targets(self):

@@ -26,6 +26,11 @@ TAKEN = {
         "Hide counts below a number from 2 to 20, or 0 to hide none",
         "hides_below",
     ),
+    "indicator_rounds_little": (
+        "The source rounds to a number from 2 to 100, or enter 0 for exact counts",
+        "rounded_to",
+    ),
+    "indicator_rounds_counts": ("Only counts of somebody else are rounded: enter 0", "rounded_to"),
     "indicator_method_stays": (
         "Figures are stored already, and would mean something else. Add a new indicator instead",
         "measured",

@@ -6,7 +6,7 @@ PROPORTION, RATE = "proportion", "rate"
 MOST = 1_000_000
 COUNTED = (
     "definition", "measured", "per", "unit", "polarity", "frequency", "source", "is_summed", "is_demo", "comes_by_file",
-    "names_in_files", "least_base", "source_url",
+    "names_in_files", "least_base", "source_url", "rounded_to",
 )  # fmt: skip
 """What the declaration of a figure says, and no form."""
 
@@ -45,6 +45,7 @@ def facts_of(figure):
         "names_in_files": "",
         "least_base": 0,
         "source_url": "",
+        "rounded_to": 0,
     }
 
 

@@ -18,6 +18,10 @@ from performance.observations.rules import ADDED
 from performance.periods import MONTH, QUARTER, YEAR, Period
 from performance.statistics import FAR, NONE, SOMEWHAT
 
+METHOD = 2
+"""Version of docs/methods.md: raised with every change of a test, a limit, a rule of key messages or a word of a mark, since
+figures and marks then mean something else. Reports and open data say it. 2: key messages are those of the profile; figures
+of an area are worked out from its neighbourhoods where it gives none."""
 PROPORTION, RATE, COUNT = "proportion", "rate", "count"
 INTERVAL, FUNNEL, OVERLAP, NOT_COMPARED = "interval", "funnel", "overlap", "none"
 
@@ -128,8 +132,8 @@ def _status(indicator: Any, here: Point, there: Point | None) -> str:
             return SIMILAR
         word = HIGHER if here.value > there.value else LOWER
         return statistics.judged(word, indicator.polarity)
-    if indicator.comparison == FUNNEL and indicator.measured == PROPORTION:
-        return _in_funnel(indicator, here, there)
+    if indicator.comparison == FUNNEL and (word := _in_funnel(indicator, here, there)):
+        return word
     if here.low is None or here.high is None:
         return NOT_COMPARED
     far = _limits(indicator, here, FAR)
@@ -138,21 +142,17 @@ def _status(indicator: Any, here: Point, there: Point | None) -> str:
     return statistics.compare_twice((here.low, here.high), far, there.value, indicator.polarity)
 
 
-def _in_funnel(indicator: Any, here: Point, there: Point) -> str:
-    """By the limits that chance gives a place of this size around the city's proportion."""
-    if not here.whole:
-        return NOT_COMPARED
-    theta, share = there.value / 100, here.value / 100
-    low, high = statistics.funnel(theta, here.whole, SOMEWHAT)
-    if low <= share <= high:
-        return SIMILAR
-    word = HIGHER if share > high else LOWER
-    low, high = statistics.funnel(theta, here.whole, FAR)
-    if not low <= share <= high:
-        return {
-            BETTER: BEST, WORSE: WORST, HIGHER: HIGHEST, LOWER: LOWEST,
-        }[statistics.judged(word, indicator.polarity)]  # fmt: skip
-    return statistics.judged(word, indicator.polarity)
+def _in_funnel(indicator: Any, here: Point, there: Point) -> str | None:
+    """By the limits that chance gives a place of this size around the city's figure; None where its size says nothing of how
+    sure it is, as with a weighted figure."""
+    if not here.whole or indicator.measured not in (PROPORTION, RATE):
+        return None
+    if here.top is not None and not is_own(here, indicator.per):
+        return None
+    return statistics.compare_in_funnel(
+        here.value / indicator.per, here.whole, there.value / indicator.per, indicator.polarity,
+        is_rate=indicator.measured == RATE,
+    )  # fmt: skip
 
 
 def _limits(indicator: Any, point: Point, confidence: float) -> tuple[float, float] | None:
@@ -247,7 +247,7 @@ def _of_tests(chance: float | None, tests: int) -> float:
 def _differs(indicator: Any, here: Point, before: Point) -> tuple[bool | None, float | None]:
     """(whether two figures of one place differ by more than chance, the chance of as much); None where nothing tells."""
     pair = (here.top, here.whole, before.top, before.whole)
-    if indicator.measured == PROPORTION and None not in pair and _is_own(here) and _is_own(before):
+    if indicator.measured == PROPORTION and None not in pair and is_own(here) and is_own(before):
         _, p = statistics.two_proportions(*pair)
         return (False if p is None else p < 1 - SOMEWHAT), p
     if indicator.measured in (RATE, COUNT) and here.top is not None and before.top is not None:
@@ -262,9 +262,13 @@ def _differs(indicator: Any, here: Point, before: Point) -> tuple[bool | None, f
     return not statistics.overlap(limits, limits_before), p
 
 
-def _is_own(point: Point) -> bool:
-    """Whether a percentage is that of its counts, and not a weighted one."""
-    return bool(point.whole) and abs(point.top / point.whole * 100 - point.value) < 0.01
+def is_own(point: Point, per: int = 100) -> bool:
+    """Whether a percentage, or a rate for `per`, is that of its counts, and not a weighted one."""
+    return (
+        point.top is not None
+        and bool(point.whole)
+        and abs(point.top / point.whole * per - point.value) < 0.01
+    )
 
 
 def _trend(indicator: Any, points: Sequence[Point]) -> tuple[str, float | None]:
@@ -275,7 +279,7 @@ def _trend(indicator: Any, points: Sequence[Point]) -> tuple[str, float | None]:
         return "", None
     if any(b.period.starts_on - a.period.ends_on != DAY for a, b in itertools.pairwise(last)):  # fmt: skip
         return "", None
-    counted = all(each.top is not None and each.whole and _is_own(each) for each in last)
+    counted = all(is_own(each) for each in last)
     if indicator.measured == PROPORTION and counted:
         chi, way = statistics.trend_proportion(
             [each.top for each in last],

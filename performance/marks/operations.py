@@ -10,6 +10,7 @@ from performance.indicators.targets.models import Target
 from performance.marks.marks import Point, judge
 from performance.marks.models import Marks
 from performance.observations.models import Observation
+from performance.observations.rules import answered_of
 from performance.observations.shown import SHOWN, status_by, status_of
 from performance.periods import Period
 
@@ -169,7 +170,8 @@ def _series(indicator):
         base,
         *rest,
     ) in rows.values_list(*READ, *numbers).iterator():
-        if status_by(indicator, status, base, is_hidden=is_hidden) == SHOWN:
+        answered = answered_of(indicator, base, rest[NUMBERS.index("denominator")])
+        if status_by(indicator, status, answered, is_hidden=is_hidden) == SHOWN:
             found[level, place or area].add(key, (starts_on, ends_on, *rest))
     return dict(found)
 

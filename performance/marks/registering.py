@@ -2,6 +2,7 @@
 
 from performance.indicators import following as indicators
 from performance.indicators.targets import following as targets
+from performance.marks import slots
 from performance.marks.operations import keep_marks
 from performance.observations import following as observations
 
@@ -10,6 +11,7 @@ def register():
     indicators.follow(keep_marks)
     observations.follow(_after_figures)
     targets.follow(keep_marks)
+    slots.register()
 
 
 def _after_figures(indicator, periods, *, by, at):

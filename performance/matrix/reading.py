@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from core import settings
@@ -13,6 +13,7 @@ from performance.marks.models import Marks
 from performance.marks.words import NOTHING, ThreeMarks, brief_marks, three_marks
 from performance.matrix.due import Age, age_of
 from performance.observations.models import Observation
+from performance.observations.querysets import OF_FEW
 from performance.observations.shown import MISSING, WORDS, Figure, figures, status_of
 from performance.periods import Period
 from performance.returns.settings import RETURN_DAYS
@@ -166,11 +167,7 @@ class Reading:
             indicator=OuterRef("indicator"), level=OuterRef("level"),
             figure__ends_on__gte=OuterRef("ends_on"),
         )  # fmt: skip
-        unshown = (
-            Q(status=Observation.Status.MISSING)
-            | Q(is_hidden=True)
-            | Q(base__lt=F("indicator__least_base"))
-        )
+        unshown = Q(status=Observation.Status.MISSING) | Q(is_hidden=True) | OF_FEW
         rows = self._here(Observation.objects.held().filter(unshown, is_provisional=False))
         found = {}
         for row in rows.filter(~Exists(shown_since)).order_by("ends_on", "starts_on", "id"):

@@ -9,6 +9,7 @@ from accounts.imports.models import ImportBatch
 from neighbourhoods.models import Area, Neighbourhood
 from performance.indicators.models import Indicator
 from performance.observations import querysets
+from performance.observations.rules import answered_of
 from performance.periods import Period
 
 User = settings.AUTH_USER_MODEL
@@ -243,6 +244,11 @@ class Observation(models.Model):
     @property
     def period(self):
         return Period(self.starts_on, self.ends_on)
+
+    @property
+    def answered(self):
+        """How many answered; None where that is not known."""
+        return answered_of(self.indicator, self.base, self.denominator)
 
     @property
     def place(self):

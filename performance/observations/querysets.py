@@ -1,11 +1,17 @@
 """Reads over figures."""
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.access import Permission, ScopedQuerySet, holds_city
 from performance.indicators.querysets import gives_for, led_by
 
+OF_FEW = Q(base__lt=F("indicator__least_base")) | Q(
+    base=None,
+    indicator__measured="proportion",
+    denominator__lt=F("indicator__least_base"),
+)
+"""Figures of fewer answers than their indicator asks for, as `Observation.answered` counts them."""
 EDIT, PUBLISH = Permission.EDIT_FIGURES, Permission.PUBLISH_FIGURES
 
 

@@ -66,6 +66,12 @@ def why_not_from_file(indicator):
     return COUNTS_ITSELF if indicator.counts_itself else ""
 
 
+def answered_of(indicator, base, denominator):
+    """How many answered, by which a figure is of too few or not: the unweighted number, else what a percentage is out of;
+    None where neither is known."""
+    return denominator if base is None and indicator.measured == PROPORTION else base
+
+
 def why_wrong(indicator, given):
     """(why, field) where a figure cannot be one of this indicator, else None."""
     top, whole, value = given.numerator, given.denominator, given.value

@@ -97,7 +97,7 @@ def _figure(row, sees_small, is_covered, hrefs):
     if status != SHOWN:
         return Figure(words=WORDS[status], **about)
     return Figure(
-        value=row.value, words=in_words(indicator, row.value), interval=_interval(indicator, row),
+        value=row.value, words=_words(indicator, row), interval=_interval(indicator, row),
         counts=_counts(indicator, row), is_unreliable=row.is_unreliable, is_small=row.is_hidden,
         low=row.low, high=row.high, numerator=row.numerator, denominator=row.denominator, base=row.base, **about,
     )  # fmt: skip
@@ -106,18 +106,26 @@ def _figure(row, sees_small, is_covered, hrefs):
 def status_of(row, sees_small=False):
     """Whether a figure is shown, and why not."""
     is_hidden = row.is_hidden and not sees_small
-    return status_by(row.indicator, row.status, row.base, is_hidden=is_hidden)
+    return status_by(row.indicator, row.status, row.answered, is_hidden=is_hidden)
 
 
-def status_by(indicator, status, base, *, is_hidden):
+def status_by(indicator, status, answered, *, is_hidden):
     """The same, of what stands in the row."""
     if status == MISSING:
         return MISSING
     if is_hidden:
         return HIDDEN
-    if base is not None and base < indicator.least_base:
+    if answered is not None and answered < indicator.least_base:
         return FEW
     return SHOWN
+
+
+def _words(indicator, row):
+    """A count of 0 that its source has rounded is no 0."""
+    is_count = indicator.measured == indicator.Measured.COUNT
+    if is_count and row.value == 0 and indicator.of_nothing:
+        return f"{indicator.of_nothing} {indicator.unit_words}".strip()
+    return in_words(indicator, row.value)
 
 
 def _interval(indicator, row):

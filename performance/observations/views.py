@@ -12,7 +12,7 @@ from performance.indicators.querysets import EDIT, PUBLISH
 from performance.indicators.views import OfIndicator
 from performance.observations import forms, operations
 from performance.observations.models import Observation
-from performance.observations.pages.by_place import bars, city_map
+from performance.observations.pages.by_place import bars, beyond_places, city_map
 from performance.observations.pages.over_time import over_time
 from performance.observations.pages.reading import OfFigures
 from performance.observations.querysets import may_give
@@ -58,6 +58,7 @@ class IndicatorPage(OfFigures):
             is_unseen=is_unseen,
             chart=bars(indicator, here, self.period) if here else "",
             map=self._map(here),
+            beyond=beyond_places(indicator, here, len(self.places)),
             over_time=over_time(
                 indicator, lines, identity="over-time", aim=None if is_unseen else self.aim
             ),

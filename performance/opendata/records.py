@@ -16,13 +16,12 @@ from funding.opendata.rules import LICENCE
 from funding.opendata.settings import AREA_CODE
 from neighbourhoods.models import Area, Neighbourhood
 from performance.indicators.models import Indicator
+from performance.marks.marks import METHOD
 from performance.marks.models import Marks
 from performance.observations.models import Observation
 from performance.observations.pages.files import STATUS, code_of
 from performance.observations.shown import figures
 
-METHOD = "1"
-"""Of docs/methods.md: raised where a rule of it changes, since figures and marks then mean something else."""
 ANYBODY = AnonymousUser()
 TOGETHER = 2_000
 Level = Observation.Level
@@ -55,6 +54,7 @@ def about(indicator):
         "compared_by": indicator.comparison,
         "fewest_who_answered": indicator.least_base,
         "hides_counts_below": indicator.hides_below,
+        "counts_rounded_to": indicator.rounded_to,
         "source": indicator.source,
         "source_url": indicator.source_url,
         "answers_for_it": str(indicator.agency),
@@ -62,7 +62,7 @@ def about(indicator):
         "ended_on": indicator.ended_on and indicator.ended_on.isoformat(),
         "publisher": machine.COUNCIL_NAME,
         "licence": LICENCE,
-        "method_version": METHOD,
+        "method_version": str(METHOD),
         "method": address("indicator_method", indicator.code),
         "page": address("indicator", indicator.code),
         "json": address("open_figures", indicator.code, "json"),

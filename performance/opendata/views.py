@@ -11,8 +11,9 @@ from accounts.pages.lists import ListPage, Order
 from funding.opendata.rules import LICENCE, LICENCE_NAME
 from performance.indicators.models import Indicator
 from performance.indicators.tabs import tabs
+from performance.marks.marks import METHOD
 from performance.opendata.fields import FIELDS
-from performance.opendata.records import METHOD, about, digest, marks_of, published, records, tag_of
+from performance.opendata.records import about, digest, marks_of, published, records, tag_of
 from performance.opendata.writing import as_csv, as_json
 
 JSON, CSV = "application/json; charset=utf-8", "text/csv; charset=utf-8"

@@ -6,6 +6,7 @@ from django.utils import timezone
 from core import calendar, events, settings
 from core.actors import SYSTEM, user_or_none
 from neighbourhoods.models import Area, ClosedDay, Neighbourhood
+from performance.marks.marks import METHOD
 from performance.periods import HALF, of_months, quarter_of
 from performance.reports import settings as council
 from performance.reports.models import Report, Snapshot
@@ -71,7 +72,7 @@ def make_report(period, *, neighbourhood=None, area=None, by=SYSTEM, at=None):
 def take_snapshot(report, *, by, at):
     """Step: what the report says now."""
     return Snapshot.objects.create(
-        report=report, document=composing.compose(report, at), method=composing.METHOD,
+        report=report, document=composing.compose(report, at), method=METHOD,
         template=composing.TEMPLATE, taken_at=at, taken_by=user_or_none(by),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ but cannot be calculated is said by each function. Polarity is `HIGH` (a high va
 
 from performance.statistics.comparisons import (
     compare,
+    compare_in_funnel,
     compare_twice,
     difference,
     judged,
@@ -31,6 +32,7 @@ from performance.statistics.control import (
 )
 from performance.statistics.intervals import (
     byar,
+    change_to_be_seen,
     design_effect,
     detectable_change,
     funnel,
@@ -103,7 +105,9 @@ __all__ = [
     "chance_of_next",
     "chance_of_ranges",
     "chance_of_z",
+    "change_to_be_seen",
     "compare",
+    "compare_in_funnel",
     "compare_twice",
     "cover",
     "design_effect",

@@ -3,8 +3,10 @@
 import math
 from statistics import NormalDist
 
-from performance.statistics.intervals import wilson
-from performance.statistics.words import HIGH, NONE, SOMEWHAT, check_part, numbers
+from performance.statistics.intervals import funnel, funnel_rate, wilson
+from performance.statistics.words import FAR, HIGH, NONE, SOMEWHAT, check_part, numbers
+
+FARTHER = {"better": "best", "worse": "worst", "higher": "highest", "lower": "lowest"}
 
 
 def compare(low: float, high: float, benchmark: float, polarity: str = NONE) -> str:
@@ -31,7 +33,22 @@ def compare_twice(
     word = compare(*limits, benchmark, polarity)
     if word == "similar" or far[0] <= benchmark <= far[1]:
         return word
-    return {"better": "best", "worse": "worst", "higher": "highest", "lower": "lowest"}[word]
+    return FARTHER[word]
+
+
+def compare_in_funnel(
+    value: float, n: float, benchmark: float, polarity: str = NONE, *, is_rate: bool = False
+) -> str:
+    """As `compare_twice`, by the limits that chance gives a proportion of n (or, with `is_rate`, events for each of n people)
+    around the benchmark: between the 95 % limits, or on one, it is similar to it. Raises ValueError as `funnel` does."""
+    value, n, benchmark = numbers(value, n, benchmark)
+    ask = funnel_rate if is_rate else funnel
+    low, high = ask(benchmark, n, SOMEWHAT)
+    if low <= value <= high:
+        return "similar"
+    word = judged("higher" if value > high else "lower", polarity)
+    low, high = ask(benchmark, n, FAR)
+    return word if low <= value <= high else FARTHER[word]
 
 
 def two_proportions(

@@ -100,3 +100,9 @@ def half_width(n: float, p: float = 0.5, confidence: float = SOMEWHAT) -> float:
 def detectable_change(n: float, confidence: float = SOMEWHAT) -> float:
     """The smallest difference between two surveys of n each, near one half, that a test of two samples finds."""
     return math.sqrt(2) * half_width(n, confidence=confidence)
+
+
+def change_to_be_seen(low: float, high: float) -> float:
+    """As `detectable_change`, from the 95 % limits of a figure, in its own unit: what they are worth is in their width,
+    weights and all. 0 where they have none."""
+    return math.sqrt(2) * (high - low) / 2

@@ -110,6 +110,32 @@ def test_limits_agree_with_a_library():
     assert pytest.approx(stats.chi2.ppf(0.998, 1), rel=1e-9) == s.TREND_THRESHOLD
 
 
+def test_two_proportions_agree_with_a_library():
+    """The pooled test is the chi-squared test of the table of both, without Yates' correction."""
+    stats = pytest.importorskip("scipy.stats", reason="scipy is installed for development only")
+    for x1, n1, x2, n2 in ((30, 100, 45, 100), (1, 40, 9, 91), (120, 200, 40, 200)):
+        table = [[x1, n1 - x1], [x2, n2 - x2]]
+        theirs = stats.chi2_contingency(table, correction=False)
+        z, p = s.two_proportions(x1, n1, x2, n2)
+        assert (z * z, p) == near(theirs.statistic, theirs.pvalue, within=1e-9)
+
+
+def test_trends_and_fifths_agree_with_a_library():
+    """The slope of a trend is that of weighted least squares, and its chi-squared the square of slope by error."""
+    numpy = pytest.importorskip("numpy", reason="numpy comes with scipy, for development only")
+    values, half = [24.67, 24.6, 28.0, 30.2, 30.6], [1.55, 1.52, 1.6, 1.64, 1.66]
+    lows, highs = ([v + sign * h for v, h in zip(values, half, strict=True)] for sign in (-1, 1))
+    errors = [2 * each / 3.92 for each in half]
+    weights = [1 / each for each in errors]
+    _, spread = numpy.polyfit([1, 2, 3, 4, 5], values, 1, w=weights, cov="unscaled")
+    slope = numpy.polyfit([1, 2, 3, 4, 5], values, 1, w=weights)[0]
+    chi, _ = s.trend_values(values, lows, highs)
+    assert chi == pytest.approx(slope**2 / spread[0][0], rel=1e-9)
+    assert s.quintiles(values) == pytest.approx(
+        numpy.quantile(values, [0, 0.2, 0.4, 0.6, 0.8, 1]).tolist()
+    )
+
+
 @pytest.mark.parametrize(
     ("n", "confidence", "limits"),
     [(2, 0.95, (0.25885383, 1)), (10, 0.998, (0.42032590, None))],
@@ -131,6 +157,30 @@ def test_funnel_at_the_ends():
 def test_power_of_a_survey():
     assert [round(100 * s.half_width(n), 2) for n in (1000, 500, 100)] == [3.10, 4.38, 9.80]
     assert [round(100 * s.detectable_change(n), 2) for n in (1000, 500)] == [4.38, 6.20]
+
+
+def test_what_seventeen_places_find_where_nothing_differs():
+    """False alarms for each indicator, at both levels that a mark has."""
+    found = [17 * (1 - each) for each in (s.SOMEWHAT, s.FAR)]
+    assert found == pytest.approx([0.85, 0.034])
+
+
+def test_a_ward_of_120_answers_is_not_told_from_the_country():
+    low, high = s.wilson(34, 120)
+    assert (round(100 * 34 / 120, 1), round(100 * low, 1), round(100 * high, 1)) == (
+        28.3,
+        21.0,
+        37.0,
+    )
+    assert s.compare(low, high, 0.29, s.HIGH) == "similar"
+
+
+def test_what_two_surveys_alike_can_tell_apart_goes_by_their_likely_range():
+    """From the range that is stored the same as from the number who answered, near one half."""
+    for n, points in ((1000, 4.38), (500, 6.20)):
+        low, high = (50 + sign * 100 * s.half_width(n) for sign in (-1, 1))
+        assert round(s.change_to_be_seen(low, high), 2) == points
+    assert s.change_to_be_seen(5, 5) == 0
 
 
 def test_design_effect():
@@ -373,6 +423,23 @@ def test_milestones_and_stretch_of_a_reward():
 
 
 @pytest.mark.parametrize(
+    ("target", "trigger", "actual", "baseline", "is_earned"),
+    [
+        (447, 456, 461, 469.5, False),
+        (56_000, 54_624, 53_964, 52_560, False),
+        (49, 37, 46, 19, True),
+    ],
+)
+def test_a_reward_is_earned_from_six_tenths_of_the_stretch_on(
+    target, trigger, actual, baseline, is_earned
+):
+    """Killed or seriously injured, buses, adults with a first qualification: the baseline is what the trigger implies."""
+    assert baseline == pytest.approx((trigger - 0.6 * target) / 0.4)
+    assert s.milestone(baseline, target, 6, 10) == pytest.approx(trigger)
+    assert (s.share_of_stretch(baseline, target, actual) >= 0.6) is is_earned
+
+
+@pytest.mark.parametrize(
     ("value", "year_ago", "colour"),
     [
         (100, None, "green"),
@@ -385,6 +452,15 @@ def test_milestones_and_stretch_of_a_reward():
 def test_tolerance(value, year_ago, colour):
     assert s.rag(value, 100, s.HIGH, year_ago) == colour
     assert s.rag(-value, -100, s.LOW, None if year_ago is None else -year_ago) == colour
+
+
+def test_fifty_indicators_of_a_quarter_by_tolerance():
+    """46 of 50 have a target: 38, 2 and 6 of them are 83, 4 and 13 in a hundred."""
+    quarter = [(100, None)] * 30 + [(91, None)] * 8 + [(80, 79)] * 2 + [(80, 81)] * 5 + [(80, None)]
+    found = [s.rag(value, 100, s.HIGH, year_ago) for value, year_ago in quarter]
+    counted = {colour: found.count(colour) for colour in ("green", "amber", "red")}
+    assert counted == {"green": 38, "amber": 2, "red": 6}
+    assert [round(100 * number / 46) for number in counted.values()] == [83, 4, 13]
 
 
 def test_a_target_of_nothing_has_no_tolerance():
@@ -409,6 +485,15 @@ def test_spine():
         [-2 / 3, -1, 2 / 3, 1]
     )
     assert s.spine_position(5, 5, (5, 5), s.HIGH) is None
+
+
+def test_figures_below_nothing_keep_their_sign():
+    """-2 and +2 lie on two sides, and four apart: no distance is that of absolute values."""
+    assert [s.spine_position(v, 0, (-2, 2), s.HIGH) for v in (-2, 2)] == [-1, 1]
+    assert s.compare(-3, -1, 2, s.HIGH) == "worse"
+    assert s.compare(1, 3, -2, s.HIGH) == "better"
+    assert s.xmr([-2, 2], screen=False) == near(10.64, 0, -10.64)
+    assert s.share_of_stretch(-2, 2, 0) == 0.5
 
 
 # ----------------------------------------------------------------- suppression

@@ -58,6 +58,42 @@ def finding_of(drawn, city):
     return said if city is None else f"{said}; Derby {city.words}"
 
 
+def beyond_places(indicator, found, number):
+    """What Derby's figure has beyond those of its `number` neighbourhoods, in words; "" where they add up to it, and where
+    one of them has none that is shown, so that nothing can be added up."""
+    counts = {
+        level: [_count(indicator, each) for each in found if each.level == level]
+        for level in (Level.NEIGHBOURHOOD, Level.CITY)
+    }
+    parts, whole = counts[Level.NEIGHBOURHOOD], counts[Level.CITY]
+    if (
+        indicator.rounded_to
+        or len(parts) < number
+        or len(whole) != 1
+        or None in (*parts, *whole)
+        or sum(parts) == whole[0]
+    ):
+        return ""
+    together, own = (_said(indicator, each) for each in (sum(parts), whole[0]))
+    more = abs(whole[0] - sum(parts))
+    if whole[0] > sum(parts):
+        why = f"{_said(indicator, more)} of it belong to no one neighbourhood"
+    else:
+        why = f"{_said(indicator, more)} more than Derby has: some are counted in several"
+    return f"The neighbourhoods have {together} together, Derby has {own}: {why}."
+
+
+def _count(indicator, figure):
+    """What adds up to the city's: the figure itself, or the count that it is worked out from; None without one."""
+    if not figure.is_value:
+        return None
+    return figure.value if indicator.adds_up else figure.numerator
+
+
+def _said(indicator, count):
+    return in_brief(indicator, count) if indicator.adds_up else f"{count:,.0f}"
+
+
 def city_map(indicator, places, found, period, *, identity="figures-map", href_of):
     """The neighbourhoods shaded in fifths of the figures that are shown; None where there is no figure of any.
     `href_of(place)` says where one leads. What is hidden and what is not there have patterns of their own."""

@@ -13,6 +13,8 @@ ENOUGH = 13
 """Figures from which on the limits of a control chart hold; with fewer they are a guide."""
 FEWEST = 2
 STEPS = 24
+NEARER = {"best": "better", "worst": "worse", "highest": "higher", "lowest": "lower"}
+"""What is far out has the shape of what is out."""
 Level, Measured = Observation.Level, Indicator.Measured
 WHEN_MET = {
     statistics.PASSES: "If nothing changes, the target will be met each time.",
@@ -108,6 +110,17 @@ def _direction(indicator, word):
     return f"{words[judged]}: the last five figures are {word} by more than chance."
 
 
+def smallest_change(indicator, figure):
+    """What change a survey of its size can show, in words; "" where nobody was asked, or nothing says how sure it is."""
+    if not figure.is_value or figure.base is None or figure.low is None:
+        return ""
+    change = statistics.change_to_be_seen(float(figure.low), float(figure.high))
+    number = f"{change:,.{indicator.decimals}f}"
+    is_share = indicator.measured == Measured.PROPORTION
+    size = f"{number} percentage points" if is_share else f"{number} {indicator.unit_words}".strip()
+    return f"A change of about {size} or more. A smaller one between two surveys like this may be chance."
+
+
 def funnel(indicator, found, period):
     """The funnel of one period, of Figures of all places; None without the city's, or where none has its counts."""
     city = next((each for each in found if each.level == Level.CITY and each.is_value), None)
@@ -130,7 +143,7 @@ def funnel(indicator, found, period):
         outer = ask(middle / per, size, statistics.FAR)
         return [each * per for each in (*inner, *outer)]
 
-    dots = [_dot(indicator, each, limits(float(each.denominator))) for each in places]
+    dots = [_dot(indicator, each, middle) for each in places]
     out = [each for each in dots if each.verdict != "similar"]
     return funnel_chart(
         dots,
@@ -144,17 +157,22 @@ def funnel(indicator, found, period):
     )
 
 
-def _dot(indicator, figure, limits):
-    low, high, far_low, far_high = limits
-    value = float(figure.value)
-    verdict, said = "similar", "Within the limits"
-    if value < low or value > high:
-        side = "higher" if value > high else "lower"
-        is_far = value < far_low or value > far_high
-        verdict = statistics.judged(side, indicator.polarity)
-        said = f"{'Above' if side == 'higher' else 'Below'} the {'outer' if is_far else 'inner'} limits"
+def _dot(indicator, figure, middle):
+    """A place. It has the shape of better or worse only where the indicator is compared so: else it is higher or lower, and
+    what differs is said by its status."""
+    is_compared = indicator.comparison == Indicator.Comparison.FUNNEL
+    size = float(figure.denominator)
+    word = statistics.compare_in_funnel(
+        float(figure.value) / indicator.per, size, middle / indicator.per,
+        indicator.polarity if is_compared else statistics.NONE,
+        is_rate=indicator.measured == Measured.RATE,
+    )  # fmt: skip
+    verdict, said = NEARER.get(word, word), "Within the limits"
+    if verdict != "similar":
+        side = "Above" if figure.value > middle else "Below"
+        said = f"{side} the {'outer' if word in NEARER else 'inner'} limits"
     return Dot(
-        figure.place, float(figure.denominator), value, figure.words, f"{figure.denominator:,.0f}", verdict, said,
+        figure.place, size, float(figure.value), figure.words, f"{figure.denominator:,.0f}", verdict, said,
         figure.why_href,
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from accounts.pages import EVERYONE, ObjectPage
 from performance.indicators.models import Indicator
 from performance.observations import rules
 from performance.observations.models import Observation
+from performance.observations.pages.control import smallest_change
 from performance.observations.querysets import keeps_all
 from performance.observations.shown import figures
 
@@ -62,6 +63,7 @@ class FigurePage(ObjectPage):
             held=held if held != row else None,
             counted=counted_how(row) if figure.is_value else "",
             interval=interval_how(row) if figure.is_value else "",
+            smallest=smallest_change(row.indicator, figure),
             batch=self._batch(row),
             names_people=user.is_authenticated,
             keeps=keeps_all(user),

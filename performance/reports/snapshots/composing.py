@@ -6,22 +6,21 @@ from django.utils import timezone
 
 from neighbourhoods.models import Neighbourhood
 from performance.indicators.models import Indicator
+from performance.marks.marks import METHOD
 from performance.profile.population import changed, population
 from performance.profile.reading import known
 from performance.profile.told import messages_of
 from performance.reports.snapshots import changes, revised
 from performance.reports.snapshots.sources import OWN_BLOCKS, PUBLIC, plan_of, priorities_of
 
-METHOD = 2
-"""Version of docs/methods.md: raised with every change of a test, a limit, a rule of key messages or a word of a mark.
-2: key messages are those of the profile; figures of an area are worked out from its neighbourhoods where it gives none."""
 TEMPLATE = 2
 """Version of templates/pdf/report.typ and reportsummary.typ, and of what they read. 2: key messages are {text, code,
 figure, period, source} and no longer a line of text."""
 RED = "red"
 MARKS = ("status", "direction", "change")
 METHODS = (
-    "definition", "measured", "per", "unit", "polarity", "comparison", "least_base", "hides_below", "source",
+    "definition", "measured", "per", "unit", "polarity", "comparison", "least_base", "hides_below", "rounded_to",
+    "source",
 )  # fmt: skip
 """By what a figure of an indicator is made and judged."""
 

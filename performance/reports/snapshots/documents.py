@@ -4,6 +4,7 @@ import datetime
 
 from core import pdf
 from core.dates import day_in_words
+from performance.observations.pages.files import STATUS
 from performance.reports.models import ReportDocument
 from performance.reports.snapshots.composing import red_marks, rows_of, to_explain
 
@@ -73,7 +74,7 @@ def file_rows(document):
         figure = row["figure"]
         yield [
             document["place"]["slug"], document["place"]["name"], document["quarter"]["code"], row["block"],
-            row["code"], row["name"], figure["period"], figure["status"], _number(figure["value"]),
+            row["code"], row["name"], figure["period"], STATUS[figure["status"]], _number(figure["value"]),
             _number(figure["low"]), _number(figure["high"]), _number(figure["base"]), row["unit"],
             *(row[name]["key"] if row[name] else "" for name in ("status", "direction", "change")),
             said.get(row["code"], ""),

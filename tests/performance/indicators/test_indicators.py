@@ -44,6 +44,9 @@ def add(code="ni-9", by=SYSTEM, **more):
         ({"measured": "mean", "per": 1, "is_summed": True}, "is_summed"),
         ({"hides_below": 1}, "hides_below"),
         ({"hides_below": 21}, "hides_below"),
+        ({"rounded_to": 1}, "rounded_to"),
+        ({"rounded_to": 101}, "rounded_to"),
+        ({"rounded_to": 5, "measured": "mean", "per": 1}, "rounded_to"),
         ({"code": "NI 9"}, "code"),
     ],
 )
@@ -58,6 +61,7 @@ def test_the_database_holds_the_same():
     made = add()
     for wrong in (
         {"per": 1}, {"measured": "count"}, {"hides_below": 1}, {"hides_below": 21}, {"decimals": 5},
+        {"rounded_to": 1}, {"rounded_to": 101},
         {"name": ""}, {"definition": ""}, {"source": ""}, {"code": "NI"}, {"code": "other"},
         {"published_at": datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)}, {"ended_why": "Gone"},
     ):  # fmt: skip

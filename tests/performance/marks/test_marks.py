@@ -91,6 +91,31 @@ def test_a_funnel_asks_what_chance_gives_a_place_of_this_size():
     assert judge(about, [Point(YEAR, 42.0, top=4.2, whole=10)], city).status == marks.WORST
 
 
+@pytest.mark.parametrize(
+    ("top", "status"),
+    [
+        (28, marks.SIMILAR),
+        (27, marks.BETTER),
+        (21, marks.BETTER),
+        (20, marks.BEST),
+        (52, marks.SIMILAR),
+        (53, marks.WORSE),
+    ],
+)
+def test_a_funnel_of_a_rate(top, status):
+    """4 for each 1,000 of 10,000 people: chance gives 27.6 to 52.4 at 95 %, 20.5 to 59.5 at 99.8 %."""
+    about = indicator(comparison="funnel", measured="rate", per=1_000, polarity="low")
+    here = Point(YEAR, top / 10, top / 10 - 1, top / 10 + 1, top=top, whole=10_000)
+    assert judge(about, [here], [value(4.0)]).status == status
+
+
+def test_a_weighted_figure_is_not_judged_by_its_size():
+    about = indicator(comparison="funnel")
+    weighted = Point(YEAR, 60.0, 48.0, 72.0, 30, 100)
+    assert judge(about, [weighted], [value(50)]).status == marks.SIMILAR
+    assert judge(about, [Point(YEAR, 60.0, top=60, whole=100)], [value(50)]).status == marks.BETTER
+
+
 def test_overlapping_ranges_are_the_same():
     about = indicator(comparison="overlap", measured="mean", per=1, polarity="low")
     same = judge(about, [value(3.0, low=2.7, high=3.6)], [value(4.0, low=3.5, high=4.5)])

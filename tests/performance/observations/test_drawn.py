@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from core.actors import SYSTEM
+from neighbourhoods.models import Neighbourhood
 from performance.indicators import operations as indicators
 from performance.indicators.targets.operations import set_target
 from performance.models import Indicator, Observation
@@ -183,6 +184,48 @@ def test_every_row_of_a_file_says_whether_it_has_a_figure(
     assert client.get(f"{PATH}figures.pdf").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("measured", "city", "words"),
+    [
+        ("proportion", 700, "The neighbourhoods have 600 together, Derby has 700: 100 of it belong to no one neighbourhood."),
+        ("count", 590, "The neighbourhoods have 600 together, Derby has 590: 10 more than Derby has: some are counted in several."),
+        ("count", 600, ""),
+    ],
+)  # fmt: skip
+def test_what_places_do_not_have_of_the_city_is_said(world, client, places, measured, city, words):
+    about = {"agency": factories.AgencyFactory(), "lead": factories.PersonFactory(), "by": SYSTEM}
+    per = 100 if measured == "proportion" else 1
+    made = indicators.add_indicator(
+        code="ni-9", name="Calls", **facts(measured=measured, per=per) | about
+    )
+    made = indicators.publish_indicator(indicator=made, by=world.people["head_of_service"])
+    every = list(Neighbourhood.objects.order_by("pk"))
+
+    def one(place, number):
+        whole = {"denominator": D(5_000)} if measured == "proportion" else {}
+        return Given(
+            "neighbourhood" if place else "city", place, YEAR, numerator=D(number), **whole
+        )
+
+    give(
+        made,
+        one(every[0], 600 - 10 * (len(every) - 1)),
+        *(one(each, 10) for each in every[1:-1]),
+        one(None, city),
+    )
+    assert "together, Derby has" not in page(client)  # one of them has no figure yet
+    give(made, one(every[-1], 10))
+    text = page(client)
+    assert ("together, Derby has" in text) is bool(words)
+    assert words in text
+
+
+def test_a_hidden_place_is_not_added_up(world, client, indicator, places):
+    every = list(Neighbourhood.objects.all())
+    give(indicator, of(every[0], 3), *(of(each, 30) for each in every[1:]), of(None, 5_000, 9_000))
+    assert "together, Derby has" not in page(client)
+
+
 def test_why_a_figure_is_what_it_is(world, client, as_user, indicator, places):
     give(indicator, of(places[1], 50))
     give(indicator, of(places[1], 65, 100), source="The police, sent anew", is_provisional=True)
@@ -270,6 +313,38 @@ def test_method_says_what_stands_out_the_trend_and_whether_the_target_is_met(
     assert "No figures yet" not in text
 
 
+def test_the_method_tells_the_three_marks_of_the_place_with_what_they_rest_on(
+    world, client, indicator, places
+):
+    before = of_council_year(2024)
+    give(indicator, of(places[0], 120, 200, before), of(places[0], 40, 200), of(None, 500, 1000))
+    text = " ".join(page(client, f"{PATH}method/?place={places[0].slug}").split())
+    marks = text.partition('id="marks"')[2].partition("</dl>")[0]
+    assert "Far worse than Derby" in marks
+    assert "20.0% in 2025/26; Derby 50.0%." in marks
+    assert "No target" in marks
+    assert "20.0% in 2025/26, from 60.0% in 2024/25." in marks
+    assert "−40.0 percentage points, likely between −48.2 and −30.8" in marks
+    assert 'id="marks"' not in page(client, f"{PATH}method/?place={places[1].slug}")
+
+
+def test_a_survey_says_what_change_it_can_show(world, client, indicator, places):
+    """Limits 21.0 to 37.0 of 34 of 120 answers: two such surveys differ by more than chance from some 11 points on."""
+    give(indicator, of(places[0], 34, 120, base=120), of(places[1], 34, 120))
+    pages = []
+    for place in places[:2]:
+        pk = Observation.objects.get(indicator=indicator, neighbourhood=place).pk
+        pages.append(
+            (
+                page(client, f"/performance/figures/{pk}/"),
+                page(client, f"{PATH}method/?place={place.slug}"),
+            )
+        )
+    asked, counted = pages
+    assert all("A change of about 11.3 percentage points or more." in each for each in asked)
+    assert not any("A change of about" in each for each in counted)
+
+
 def test_a_funnel_needs_the_city_and_counts(world, indicator, places):
     user = world.people["board_chair"]
     give(indicator, *(of(place, 100 + 60 * n) for n, place in enumerate(places)))
@@ -296,5 +371,5 @@ def test_the_method_takes_the_same_queries_however_many_figures(
             indicator,
             *(of(place, 90, period=of_council_year(2020 + number)) for place in places[:number]),
         )
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             page(client, f"{PATH}method/")

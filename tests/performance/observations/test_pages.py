@@ -9,8 +9,9 @@ from core.actors import SYSTEM
 from performance.indicators import operations as indicators
 from performance.models import Indicator, Observation
 from performance.observations.operations import give_figures
+from performance.observations.querysets import OF_FEW
 from performance.observations.rules import Given
-from performance.observations.shown import figures, in_words
+from performance.observations.shown import figures, in_words, status_of
 from performance.periods import of_council_year
 from tests import factories
 from tests.worlds.performance_indicators import facts
@@ -77,6 +78,57 @@ def test_what_is_small_missing_or_of_few_says_so_and_tells_no_number(
     )
     assert "3 of 713" in mine
     assert mine.count("Not shown to others") == 2
+
+
+def test_a_nought_that_the_source_has_rounded_is_no_nought(world, client, as_user):
+    """0 of a count in fives stands for 0 to 2; what is hidden is hidden for another reason, and what is missing stays so."""
+    about = {"agency": factories.AgencyFactory(), "lead": factories.PersonFactory(), "by": SYSTEM}
+    measured = {"measured": "count", "per": 1, "hides_below": 0}
+    made = {}
+    for code, rounded_to in (("fives", 5), ("exact", 0)):
+        row = indicators.add_indicator(
+            code=code, name=code, **facts(rounded_to=rounded_to, **measured) | about
+        )
+        made[code] = indicators.publish_indicator(indicator=row, by=world.people["head_of_service"])
+        other = factories.NeighbourhoodFactory()
+        give(row, of(world.own.place, value=D(0)), of(other, value=D(15)))
+    pages = {code: client.get(f"/performance/indicators/{code}/").content.decode() for code in made}
+    assert "0 to 2" in pages["fives"]
+    assert "nearest 5: 0 means 0 to 2" in pages["fives"]
+    assert "0 to 2" not in pages["exact"]
+    figure = Observation.objects.get(indicator=made["fives"], neighbourhood=world.own.place)
+    assert "nearest 5" in client.get(f"/performance/figures/{figure.pk}/").content.decode()
+    assert figure.value == 0
+    keeper = as_user(world.people["data_officer"])
+    assert (
+        "rounds counts to" in keeper.get("/performance/indicators/fives/change/").content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "is_few"),
+    [
+        ({"numerator": D(20), "denominator": D(49)}, True),
+        ({"numerator": D(20), "denominator": D(50)}, False),
+        ({"value": D(40), "base": 49}, True),
+        ({"value": D(40), "base": 50}, False),
+        ({"numerator": D(20), "denominator": D(49), "base": 50}, False),
+        ({"numerator": D(20), "denominator": D(80), "base": 49}, True),
+        ({"value": D(40)}, False),
+    ],
+)
+def test_too_few_is_counted_where_nobody_typed_how_many_answered(
+    world, client, indicator, numbers, is_few
+):
+    """In Python and in SQL, which the matrix asks, alike."""
+    give(indicator, of(world.own.place, **numbers))
+    (row,) = Observation.objects.filter(indicator=indicator).with_places()
+    assert status_of(row) == ("few" if is_few else "value")
+    assert Observation.objects.filter(OF_FEW).exists() is is_few
+    for path in ("indicators/ni-9/", "matrix/?outcome=all"):
+        page = client.get(f"/performance/{path}").content.decode()
+        assert ("Too few answers to say" in page) is is_few
+        assert ("40.8%" in page or "40.0%" in page or "25.0%" in page) is not is_few
 
 
 def test_a_figure_that_is_not_shown_carries_no_number(world, indicator):
