@@ -7,11 +7,14 @@ from django.db.models import Q
 from performance.indicators.targets.models import Target
 from performance.marks.marks import Point, judge
 from performance.marks.models import Marks
+from performance.observations.breaks.reading import Breaks, breaks_by_indicator, breaks_of
 from performance.observations.models import Observation
 from performance.observations.shown import SHOWN, status_of
 
 Level = Observation.Level
-FIELDS = ("figure_id", "status", "there_id", "direction", "aim", "change", "before_id", "chance")
+FIELDS = (
+    "figure_id", "status", "there_id", "direction", "aim", "change", "before_id", "chance", "broken",
+)  # fmt: skip
 READ = (
     "indicator", "level", "neighbourhood", "area", "starts_on", "ends_on", "status", "is_hidden", "base", "value", "low",
     "high", "numerator", "denominator",
@@ -23,14 +26,17 @@ ABOVE = {Level.NEIGHBOURHOOD: Level.CITY, Level.AREA: Level.CITY, Level.CITY: Le
 
 def keep_marks(indicator):
     """A step: the marks of all places of an indicator as its confirmed figures, its targets and its own words have them
-    now. What is too small or of too few for everybody has no part in any mark. Writes only what differs; three
+    now. What is too small or of too few for everybody has no part in any mark. Writes only what differs; four
     queries, and one or two where something does."""
     series, wanted = _series(indicator), {}
     points = {place: [point_of(each) for each in rows] for place, rows in series.items()}
-    steps = {_place(each): each.steps() for each in _targets(indicator)}
+    targets = {_place(each): each for each in _targets(indicator)}
+    breaks = breaks_of(indicator)
     for place, rows in series.items():
         above = ABOVE.get(place[0]), None
-        judged = judge(indicator, points[place], points.get(above, ()), steps.get(place, ()))
+        judged = _judged(
+            indicator, points[place], points.get(above, ()), targets.get(place), breaks, place
+        )
         wanted[place] = {
             "figure_id": rows[-1].pk,
             "status": judged.status,
@@ -40,14 +46,23 @@ def keep_marks(indicator):
             "change": judged.change,
             "before_id": judged.before and _of_period(rows, judged.before.period).pk,
             "chance": judged.chance,
+            "broken": breaks.words(judged.broken) if judged.broken else "",
         }
     _store(indicator, wanted)
 
 
+def _judged(indicator, points, there, target, breaks, place):
+    level, key = place
+    return judge(
+        indicator, points, there, target.steps() if target else (), series=breaks.series(level, key),
+        aimed_on=target and target.aimed_on,
+    )  # fmt: skip
+
+
 def marks_as_at(indicators, level, place, day):
     """{key of an indicator: Marks, with its figures, never stored} of one place, as the figures of periods that were over
-    on a day have them; `place` is its key, None for the city. For what is said of a time that is past. Two queries and
-    one of milestones."""
+    on a day have them; `place` is its key, None for the city. For what is said of a time that is past. Three queries
+    and one of milestones."""
     known, above = {each.pk: each for each in indicators}, ABOVE.get(level)
     found = defaultdict(list)
     rows = Observation.objects.held().filter(
@@ -59,9 +74,10 @@ def marks_as_at(indicators, level, place, day):
         if status_of(each) == SHOWN:
             found[each.indicator_id, each.level].append(each)
     targets = Target.objects.held().filter(indicator__in=known, level=level, **_at(level, place))
-    steps = {each.indicator_id: each.steps() for each in targets.prefetch_related("milestones")}
+    targets = {each.indicator_id: each for each in targets.prefetch_related("milestones")}
+    breaks = breaks_by_indicator(list(known))
     return {
-        pk: _as_at(known[pk], own, found[pk, above], steps.get(pk, ()))
+        pk: _as_at(known[pk], own, found[pk, above], targets.get(pk), breaks[pk])
         for (pk, of), own in list(found.items())
         if of == level and own
     }
@@ -72,16 +88,16 @@ def _at(level, place):
     return {names[level]: place} if level in names else {}
 
 
-def _as_at(indicator, own, there, steps):
-    judged = judge(
-        indicator, [point_of(each) for each in own], [point_of(each) for each in there], steps
-    )
+def _as_at(indicator, own, there, target, breaks: Breaks):
     last = own[-1]
+    points = [[point_of(each) for each in rows] for rows in (own, there)]
+    judged = _judged(indicator, *points, target, breaks, _place(last))
     return Marks(
         indicator=indicator, level=last.level, neighbourhood=last.neighbourhood, area=last.area, figure=last,
         status=judged.status, direction=judged.direction, change=judged.change, aim=judged.aim,
         there=judged.there and _of_period(there, judged.there.period),
         before=judged.before and _of_period(own, judged.before.period),
+        broken=breaks.words(judged.broken) if judged.broken else "",
     )  # fmt: skip
 
 

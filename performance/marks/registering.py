@@ -4,12 +4,14 @@ from performance.indicators import following as indicators
 from performance.indicators.targets import following as targets
 from performance.marks.operations import keep_marks
 from performance.observations import following as observations
+from performance.observations.breaks import following as breaks
 
 
 def register():
     indicators.follow(keep_marks)
     observations.follow(_after_figures)
     targets.follow(keep_marks)
+    breaks.follow(keep_marks)
 
 
 def _after_figures(indicator, periods, *, by, at):

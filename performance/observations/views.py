@@ -59,8 +59,13 @@ class IndicatorPage(OfFigures):
             chart=bars(indicator, here, self.period) if here else "",
             map=self._map(here),
             over_time=over_time(
-                indicator, lines, identity="over-time", aim=None if is_unseen else self.aim
+                indicator,
+                lines,
+                identity="over-time",
+                aim=None if is_unseen else self.aim,
+                breaks=self.breaks,
             ),
+            breaks=self.breaks,
             waiting=waiting,
             is_waiting=bool(waiting) or any(each.is_provisional for each in here),
             slots={MORE: slots.collect(MORE, [indicator], user)},

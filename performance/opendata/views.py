@@ -12,7 +12,16 @@ from funding.opendata.rules import LICENCE, LICENCE_NAME
 from performance.indicators.models import Indicator
 from performance.indicators.tabs import tabs
 from performance.opendata.fields import FIELDS
-from performance.opendata.records import METHOD, about, digest, marks_of, published, records, tag_of
+from performance.opendata.records import (
+    METHOD,
+    about,
+    breaks_in,
+    digest,
+    marks_of,
+    published,
+    records,
+    tag_of,
+)
 from performance.opendata.writing import as_csv, as_json
 
 JSON, CSV = "application/json; charset=utf-8", "text/csv; charset=utf-8"
@@ -73,7 +82,9 @@ class FiguresFile(_OpenFile):
         if kwargs["file_format"] == "json":
             return self.answer(
                 tag_of(indicator),
-                lambda: as_json(what, marks_of(indicator), records(indicator)),
+                lambda: as_json(
+                    what, breaks_in(indicator), marks_of(indicator), records(indicator)
+                ),
                 JSON,
             )
         if kwargs["file_format"] == "csv":

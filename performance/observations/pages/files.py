@@ -6,12 +6,14 @@ from accounts.pages import EVERYONE, ObjectPage
 from core import exports
 from performance.indicators.views import OfIndicator
 from performance.observations import shown
+from performance.observations.breaks.reading import breaks_of
 from performance.observations.models import Observation
 
 TITLES = (
     "indicator_code", "indicator", "unit", "level", "place_code", "place", "period", "period_words", "status", "value",
     "numerator", "denominator", "lower_limit_95", "upper_limit_95", "answered", "provisional", "unreliable", "source",
     "note",
+    "series", "series_from", "series_reason",
 )  # fmt: skip
 STATUS = {
     shown.SHOWN: "value",
@@ -22,8 +24,9 @@ STATUS = {
 """Without a value a row says why: nothing stands for a number that is none."""
 
 
-def lines(rows, user):
-    """[[…]] of observations with their places: what a page would show, and no number where it shows none."""
+def lines(rows, user, breaks):
+    """[[…]] of observations of one indicator with their places: what a page would show, and no number where it shows none.
+    `breaks` are the Breaks of the indicator."""
     rows = list(rows)
     for row, figure in zip(rows, shown.figures(rows, user), strict=True):
         indicator = row.indicator
@@ -32,6 +35,7 @@ def lines(rows, user):
             row.period.words, STATUS[figure.status], figure.value, figure.numerator, figure.denominator, figure.low,
             figure.high, figure.base, "yes" if figure.is_provisional else "no",
             "yes" if figure.is_unreliable else "no", row.source or indicator.source, figure.note,
+            *breaks.of_period(row.period),
         ]  # fmt: skip
 
 
@@ -53,5 +57,8 @@ class FiguresFile(OfIndicator, ObjectPage):
         rows = Observation.objects.visible_to(request.user).held().filter(indicator=self.object)
         rows = rows.order_by("-ends_on", "-starts_on", "level", "id").with_places()
         return exports.respond(
-            lines(rows, request.user), titles=TITLES, name=self.object.code, file_format=file_format
+            lines(rows, request.user, breaks_of(self.object)),
+            titles=TITLES,
+            name=self.object.code,
+            file_format=file_format,
         )

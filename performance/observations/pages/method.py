@@ -1,6 +1,7 @@
 """The method of an indicator: control chart, trend and funnel, with the choices that were made."""
 
 from accounts.pages import EVERYONE
+from performance.observations.breaks.series import BASELINE
 from performance.observations.models import Observation
 from performance.observations.pages.control import control_chart, funnel, trend
 from performance.observations.pages.reading import OfFigures
@@ -18,9 +19,19 @@ class MethodPage(OfFigures):
         found = self.series_of_place if self.place else self.series_of_city
         name = str(self.place) if self.place else Level.CITY.label
         return super().get_context_data(
-            control=control_chart(self.object, name, found, aim=self.aim),
-            trend=trend(self.object, found) if found else None,
+            control=control_chart(
+                self.object,
+                name,
+                found,
+                aim=self.aim,
+                breaks=self.breaks,
+                level=Level.NEIGHBOURHOOD if self.place else Level.CITY,
+                place=self.place and self.place.pk,
+            ),
+            trend=trend(self.object, found, breaks=self.breaks) if found else None,
+            breaks=self.breaks,
             funnel=funnel(self.object, self.here, self.period) if self.period else None,
             name=name,
+            baseline=BASELINE,
             **kwargs,
         )
