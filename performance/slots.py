@@ -12,6 +12,7 @@ def register():
         "neighbourhood.overview", overview, template="performance/slots/overview.html", order=30
     )
     slots.fill("neighbourhood.map", map_value, template="")
+    slots.declare("indicator.marks", "The three marks of its latest figures, by the keys of these")
     slots.declare("indicator.more", "What more there is to know of how an indicator is measured")
 
 

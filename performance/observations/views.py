@@ -13,13 +13,14 @@ from performance.indicators.views import OfIndicator
 from performance.observations import forms, operations
 from performance.observations.models import Observation
 from performance.observations.pages.by_place import bars, city_map
+from performance.observations.pages.files import marks_by_figure
 from performance.observations.pages.over_time import over_time
 from performance.observations.pages.reading import OfFigures
 from performance.observations.querysets import may_give
 from performance.observations.rules import COUNTS_ITSELF
 from performance.periods import Period
 
-MORE = "indicator.more"
+MORE, MARKS = "indicator.more", "indicator.marks"
 Level = Observation.Level
 
 
@@ -47,6 +48,7 @@ class IndicatorPage(OfFigures):
             lines.insert(0, (str(self.place), own))
         gives = user.is_authenticated and operations.may_give(indicator, user)
         waiting = self._waiting() if gives else []
+        marks = marks_by_figure(indicator, user) if here else {}
         return super().get_context_data(
             may_edit=may_edit,
             may_publish=may_publish,
@@ -55,6 +57,7 @@ class IndicatorPage(OfFigures):
             events=events,
             chain=chain.around([indicator], user)[indicator.pk],
             here=here,
+            told=[(each, marks.get(each.pk)) for each in here],
             is_unseen=is_unseen,
             chart=bars(indicator, here, self.period) if here else "",
             map=self._map(here),

@@ -8,6 +8,7 @@ from performance.indicators.models import Indicator
 from performance.marks.operations import marks_as_at
 from performance.marks.words import three_marks
 from performance.observations import shown
+from performance.observations.breaks.reading import breaks_by_indicator
 from performance.observations.models import Observation
 from performance.reports.snapshots import changes, revised
 from performance.reports.snapshots.sources import OWN_BLOCKS, PUBLIC, plan_of, priorities_of
@@ -122,6 +123,7 @@ def _rows(report, measured):
     )  # fmt: skip
     others = others.order_by("indicator_id", "-ends_on", "-starts_on").distinct("indicator_id")
     latest = {each.indicator_id: each for each in others.with_places()}
+    breaks = breaks_by_indicator([each.pk for each in indicators])
     found = []
     for indicator in indicators:
         mark = marks.get(indicator.pk)
@@ -130,7 +132,10 @@ def _rows(report, measured):
             (figure,) = shown.figures([row], PUBLIC)
             is_promised = indicator.code in measured or indicator.block in OWN_BLOCKS
             told = three_marks(mark) if mark else None
-            found.append(_row(indicator, figure, told, is_promised))
+            found.append(
+                _row(indicator, figure, told, is_promised)
+                | {"breaks": _breaks(breaks[indicator.pk], report.ends_on)}
+            )
     return found
 
 
@@ -145,6 +150,15 @@ def _row(indicator, figure, marks, is_promised):
         "definition": indicator.definition, "source": indicator.source, "agency": str(indicator.agency),
         "method": _digest(indicator),
     }  # fmt: skip
+
+
+def _breaks(breaks, day):
+    """Where its series broke until a day."""
+    return [
+        {"from": each.on.isoformat(), "words": each.sentence}
+        for each in breaks.of_all
+        if each.on <= day
+    ]
 
 
 def _mark(mark):
