@@ -44,6 +44,7 @@ def published():
 def about(indicator):
     """{name: value} of an indicator, in the order of the file."""
     return {
+        "schema": address("open_schema"),
         "code": indicator.code,
         "name": indicator.name,
         "definition": indicator.definition,

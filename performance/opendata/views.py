@@ -15,6 +15,7 @@ from performance.opendata.fields import FIELDS
 from performance.opendata.records import (
     METHOD,
     about,
+    address,
     breaks_in,
     digest,
     marks_of,
@@ -22,9 +23,11 @@ from performance.opendata.records import (
     records,
     tag_of,
 )
+from performance.opendata.schema import schema
 from performance.opendata.writing import as_csv, as_json
 
 JSON, CSV = "application/json; charset=utf-8", "text/csv; charset=utf-8"
+SCHEMA = "application/schema+json; charset=utf-8"
 
 
 class OpenIndicators(ListPage):
@@ -71,6 +74,15 @@ class IndicatorsFile(_OpenFile):
         found = [about(each) for each in published().order_by("code")]
         text = json.dumps({"indicators": found}, ensure_ascii=False, indent=1)
         return self.answer(digest(found), lambda: iter([text]), JSON)
+
+
+class SchemaFile(_OpenFile):
+    """What the JSON files hold, for programs."""
+
+    def get(self, request, *args, **kwargs):
+        found = schema(address("open_schema"))
+        text = json.dumps(found, ensure_ascii=False, indent=1)
+        return self.answer(digest(found), lambda: iter([text]), SCHEMA)
 
 
 class FiguresFile(_OpenFile):
