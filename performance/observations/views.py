@@ -15,6 +15,7 @@ from performance.observations.models import Observation
 from performance.observations.pages.by_place import bars, city_map
 from performance.observations.pages.files import marks_by_figure
 from performance.observations.pages.over_time import over_time
+from performance.observations.pages.pooling import could_tell, pooled_of
 from performance.observations.pages.reading import OfFigures
 from performance.observations.querysets import may_give
 from performance.observations.rules import COUNTS_ITSELF
@@ -49,6 +50,7 @@ class IndicatorPage(OfFigures):
         gives = user.is_authenticated and operations.may_give(indicator, user)
         waiting = self._waiting() if gives else []
         marks = marks_by_figure(indicator, user) if here else {}
+        pooled = pooled_of(indicator, here, self.seen, self.breaks.series(), self.places)
         return super().get_context_data(
             may_edit=may_edit,
             may_publish=may_publish,
@@ -57,7 +59,8 @@ class IndicatorPage(OfFigures):
             events=events,
             chain=chain.around([indicator], user)[indicator.pk],
             here=here,
-            told=[(each, marks.get(each.pk)) for each in here],
+            told=[(each, marks.get(each.pk), pooled.get(each.pk, ())) for each in here],
+            could_tell=could_tell(indicator, own or city),
             is_unseen=is_unseen,
             chart=bars(indicator, here, self.period) if here else "",
             map=self._map(here),
