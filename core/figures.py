@@ -61,6 +61,8 @@ class FigureOf:
     is_of_city: bool = False
     """Counted for the whole city only: places get no figure, and not 0."""
     source: str = "Records of this system"
+    unit_one: str = ""
+    """The unit of a figure of 1, where it is another word."""
 
     @property
     def is_share(self) -> bool:

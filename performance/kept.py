@@ -11,7 +11,7 @@ def register():
             ("performance.Indicator", "performance.IndicatorEvent", "performance.Observation",
              "performance.DataReturn", "performance.DataReturnEvent", "performance.ReturnReminder",
              "performance.ExpectedFile", "performance.ExpectedFileEvent", "performance.SentBack",
-             "performance.FiguresLink", "performance.Target", "performance.PriorityMeasure",
+             "performance.FiguresLink", "performance.Target", "performance.SeriesBreak", "performance.PriorityMeasure",
              "performance.Report", "performance.ReportEvent",
              "performance.Snapshot", "performance.ReportDocument", "performance.Commentary",
              "performance.CommentaryEvent", "performance.CommentaryLink"),

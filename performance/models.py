@@ -8,6 +8,7 @@ from performance.indicators.models import Indicator
 from performance.indicators.targets.models import Target, TargetMilestone
 from performance.marks.models import Marks
 from performance.measures.models import PriorityMeasure
+from performance.observations.breaks.models import SeriesBreak
 from performance.observations.models import ComingFigure, Observation
 from performance.reports.commentary.models import CommentaryLink
 from performance.reports.models import Commentary, Report, ReportDocument, Snapshot
@@ -39,6 +40,7 @@ __all__ = [
     "ReportDocument",
     "ReturnReminder",
     "SentBack",
+    "SeriesBreak",
     "Snapshot",
     "SurveyBook",
     "SurveyQuestion",

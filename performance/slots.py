@@ -13,6 +13,7 @@ def register():
     )
     slots.fill("neighbourhood.map", map_value, template="")
     slots.declare("indicator.method", "How the latest figure of an indicator in a place is judged")
+    slots.declare("indicator.marks", "The three marks of its latest figures, by the keys of these")
     slots.declare("indicator.more", "What more there is to know of how an indicator is measured")
 
 

@@ -10,6 +10,7 @@ from performance.indicators.targets.urls import urlpatterns as targets
 from performance.indicators.urls import urlpatterns as indicators
 from performance.matrix.urls import urlpatterns as matrix
 from performance.measures.urls import urlpatterns as measures
+from performance.observations.breaks.urls import urlpatterns as breaks
 from performance.observations.urls import urlpatterns as observations
 from performance.opendata.urls import urlpatterns as open_data
 from performance.profile.urls import urlpatterns as profiles
@@ -21,6 +22,7 @@ urlpatterns = [
     *indicators,
     *targets,
     *observations,
+    *breaks,
     *counting,
     *returns,
     *code_books,

@@ -497,7 +497,7 @@ ADDS = {
         *("request_marking", "request_reader_add", "request_open", "request_contact"),
         "request_problem",
         *("agreement_end", "agreement_file_add", "indicator_end", "indicator_withdraw"),
-        *("target_drop", "measure_add"),
+        *("target_drop", "measure_add", "break_add", "break_withdraw"),
         *("data_return_not_expected", "data_return_received", "data_return_confirm"),
         "expected_file_end",
         *("report_ask", "report_take_back", "report_withdraw", "commentary_none"),

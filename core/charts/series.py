@@ -73,7 +73,7 @@ def line_chart(
     held = [*_values(lines), *(each.value for each in (*targets, *milestones.values()))]
     room = drawing.plane(held, floor=floor, ceiling=ceiling)
     places = across(room, len(periods))
-    parts = [room.drawn, *_breaks(room, places, breaks)]
+    parts = [room.drawn, *parted(room, places, breaks)]
     if lines:
         parts.extend(_band(room, places, lines[0].marks, breaks))
     parts.extend(_level(room, each) for each in targets)
@@ -183,7 +183,8 @@ def _level(room: Plane, level: Level) -> str:
     )
 
 
-def _breaks(room: Plane, places: Sequence[float], breaks: Mapping[int, str]) -> Iterator[str]:
+def parted(room: Plane, places: Sequence[float], breaks: Mapping[int, str]) -> Iterator[str]:
+    """The dotted lines before which a line ends and after which it begins anew."""
     half = (room.right - room.left) / max(len(places), 1) / 2
     for n in breaks:
         x = places[n] - half
@@ -243,6 +244,11 @@ def swatch(colour: str, dashes: str = "", kind: str = "") -> str:
     return line + (drawing.shape(kind, 9, 9, colour, size=SMALL, edge=colour) if kind else "")
 
 
+def break_swatch() -> str:
+    """A piece of the line of a break, as a key shows it."""
+    return f'<line x1="9" x2="9" y1="0" y2="18" stroke="{GREY}" stroke-width="2" stroke-dasharray="2 3"/>'
+
+
 def _key(
     lines: Sequence[Line],
     targets: Sequence[Level],
@@ -264,7 +270,4 @@ def _key(
     if milestones:
         yield drawing.shape("up", 9, 9, "#ffffff"), "Milestone"
     if breaks:
-        yield (
-            f'<line x1="9" x2="9" y1="0" y2="18" stroke="{GREY}" stroke-width="2" stroke-dasharray="2 3"/>',
-            "New series: not to be compared with what is before it",
-        )
+        yield break_swatch(), "New series: not to be compared with what is before it"

@@ -1,11 +1,22 @@
 """A control chart: a line over periods with its mean, its limits and what stands out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.charts import drawing
 from core.charts.drawing import BLUE, GREY, INK, RED, Chart, Plane, Text
-from core.charts.series import Level, Marks, across, path, runs, said, swatch, under
+from core.charts.series import (
+    Level,
+    Marks,
+    across,
+    break_swatch,
+    parted,
+    path,
+    runs,
+    said,
+    swatch,
+    under,
+)
 
 SHAPES = ("square", "diamond", "up", "down")
 """For the first thing that stands out, the second and so on."""
@@ -34,11 +45,12 @@ def xmr_chart(
     finding: str,
     description: str,
     targets: Sequence[Level] = (),
+    breaks: Mapping[int, str] | None = None,
     floor: float | None = None,
     ceiling: float | None = None,
 ) -> Chart:
     """A control chart. `causes` says of each period what stands out, "" where nothing does; a stretch after the first
-    begins anew. Raises ValueError where marks or causes are not as many as periods."""
+    begins anew. `breaks` says by the number of a period why: no line goes across. Raises ValueError where marks or causes are not as many as periods."""
     if not len(periods) == len(marks) == len(causes):
         raise ValueError("as many marks and causes as periods")
     shown = [_cut(each, floor, ceiling) for each in stretches]
@@ -50,13 +62,14 @@ def xmr_chart(
     places = across(room, len(periods))
     half = (room.right - room.left) / max(len(periods), 1) / 2
     kinds = dict(zip(_found(causes), SHAPES, strict=False))
-    parts = [room.drawn]
+    breaks = breaks or {}
+    parts = [room.drawn, *parted(room, places, breaks)]
     for each in shown:
         parts.extend(_lines(room, places[each.first] - half, places[each.last] + half, each))
     for level in targets:
         y = room.values.at(level.value)
         parts.append(_across(room.left, room.right, y, INK, "10 4"))
-    starts = {each.first: "" for each in stretches[1:]}
+    starts = {each.first: "" for each in stretches[1:]} | dict(breaks)
     for run in runs(marks, starts):
         points = [(places[n], mark.value) for n, mark in run if mark.value is not None]
         parts.append(
@@ -75,8 +88,8 @@ def xmr_chart(
         finding,
         description,
         ("Period", "Figure|app-number", "Lower limit|app-number", "Mean|app-number", "Upper limit|app-number", "What stands out"),
-        tuple(_rows(periods, marks, stretches, causes)),
-        drawing.key(_key(kinds, targets)),
+        tuple(_rows(periods, marks, stretches, causes, breaks)),
+        drawing.key(_key(kinds, targets, breaks)),
     )  # fmt: skip
 
 
@@ -112,8 +125,10 @@ def _rows(
     marks: Marks,
     stretches: Sequence[Stretch],
     causes: Sequence[str],
+    breaks: Mapping[int, str],
 ) -> Iterator[tuple[Text, ...]]:
     for n, (words, _) in enumerate(periods):
+        words = f"{words} ({breaks[n]})" if n in breaks else words
         own = next((each for each in stretches if each.first <= n <= each.last), None)
         lines = (
             [f"{value:,.2f}" for value in (own.lower, own.mean, own.upper)] if own else ["", "", ""]
@@ -121,7 +136,9 @@ def _rows(
         yield words, said(marks[n]), *lines, causes[n].capitalize()
 
 
-def _key(kinds: dict[str, str], targets: Sequence[Level]) -> Iterator[tuple[str, str]]:
+def _key(
+    kinds: dict[str, str], targets: Sequence[Level], breaks: Mapping[int, str]
+) -> Iterator[tuple[str, str]]:
     yield swatch(BLUE, "", "circle"), "Figure"
     yield swatch(GREY), "Mean"
     yield swatch(GREY, LIMIT_DASHES), "Limits"
@@ -129,3 +146,5 @@ def _key(kinds: dict[str, str], targets: Sequence[Level]) -> Iterator[tuple[str,
         yield drawing.shape(kind, 9, 9, RED, edge=RED), cause.capitalize()
     for level in targets:
         yield swatch(INK, "10 4"), level.name
+    if breaks:
+        yield break_swatch(), "Mean and limits begin anew"

@@ -22,6 +22,7 @@ from performance.imports.codebooks.operations import add_book, add_question
 from performance.imports.formats.registry import format_of
 from performance.imports.writing import import_figures
 from performance.indicators.models import Indicator
+from performance.observations.breaks.operations import add_break
 from performance.periods import YEAR, of_months, quarter_of
 
 __all__ = [
@@ -47,6 +48,7 @@ def write_indicators(world):
         add(world, at, **about, comes_by_file=by_file, agency=world.agencies[agency])
     _wellbeing(world, at)
     _made_up(world, at)
+    _break(world)
     write_returns(world)
 
 
@@ -119,6 +121,18 @@ def _made_up(world, at):
         file=io.BytesIO(_tidy(world).encode()), name="demonstration.csv", file_format=format_of("tidy"),
         source=facts.MADE_UP, by=world.users[Role.DATA_OFFICER],
         at=local_time(world.days_ago(20), MORNING),
+    )  # fmt: skip
+
+
+def _break(world):
+    """The figures of one of them are another series since three quarters: nothing is compared across."""
+    code, kind, reason = facts.BREAK
+    period = quarter_of(world.today)
+    for _ in range(facts.BREAK_QUARTERS):
+        period = period.before
+    add_break(
+        indicator=Indicator.objects.get(code=code), on=period.starts_on, kind=kind, reason=reason,
+        by=world.users[Role.DATA_OFFICER], at=local_time(world.days_ago(19), MORNING),
     )  # fmt: skip
 
 

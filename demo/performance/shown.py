@@ -15,6 +15,13 @@ WELLBEING_DEFINITION = (
 )
 MADE_UP = "Made up for this demonstration"
 QUARTERS = 6
+BREAK = (
+    "demo-repairs-in-time", "definition",
+    "The five days count from the report of the light; before, they counted from the inspector’s visit",
+)  # fmt: skip
+"""The series of one of these that breaks, what changed and why."""
+BREAK_QUARTERS = 3
+"""How many quarters of the new series there are."""
 SHOWN_FIGURES = (
     # code, name, definition, block, measured, per, unit, polarity, hidden below, least and most of the figure, out of
     (

@@ -9,5 +9,7 @@ CODES = {
     "figures.confirmed": "confirmed provisional figures",
     "target.set": "set a target of the indicator",
     "target.dropped": "took back a target of the indicator",
+    "break.added": "entered a break in the series of the indicator",
+    "break.withdrawn": "took back a break in the series of the indicator",
     "indicator.handed_over": "handed over who gives the figures",
 }

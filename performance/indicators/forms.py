@@ -37,6 +37,12 @@ class IndicatorForm(Form):
         required=False,
         help_text="The words after a figure, such as days. Leave blank for a percentage",
     )
+    unit_one = forms.CharField(
+        label="Unit of one",
+        max_length=40,
+        required=False,
+        help_text="The word after a figure of 1, such as day. Leave blank if it is the same",
+    )
     decimals = forms.IntegerField(label="Decimal places", min_value=0, max_value=4, initial=1)
     polarity = forms.ChoiceField(
         label="Which way is good?", choices=Indicator.Polarity.choices, widget=forms.RadioSelect

@@ -91,6 +91,12 @@ class Indicator(Versioned):
         blank=True,
         help_text="The words after a figure, such as: days, score out of 10",
     )
+    unit_one = models.CharField(
+        "unit of one",
+        max_length=40,
+        blank=True,
+        help_text="The word after a figure of 1, such as: day. Blank where it is the same",
+    )
     decimals = models.PositiveSmallIntegerField(default=1)
     polarity = models.CharField("which way is good", max_length=4, choices=Polarity)
     frequency = models.CharField("how often", max_length=7, choices=Frequency)

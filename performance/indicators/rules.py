@@ -5,7 +5,7 @@ from core import figures
 PROPORTION, RATE = "proportion", "rate"
 MOST = 1_000_000
 COUNTED = (
-    "definition", "measured", "per", "unit", "polarity", "frequency", "source", "is_summed", "is_demo", "comes_by_file",
+    "definition", "measured", "per", "unit", "unit_one", "polarity", "frequency", "source", "is_summed", "is_demo", "comes_by_file",
     "names_in_files", "least_base", "source_url", "rounded_to",
 )  # fmt: skip
 """What the declaration of a figure says, and no form."""

@@ -7,8 +7,10 @@ Measured = Indicator.Measured
 
 
 def in_words(indicator, value):
-    """28.3%, 4.1 per 1,000 people, £12,500."""
+    """28.3%, 4.1 per 1,000 people, £12,500, 2 walkabouts, 1 walkabout."""
     number, unit = in_brief(indicator, value), indicator.unit_words
+    if indicator.unit_one and number.removeprefix("-") == "1":
+        unit = indicator.unit_one
     has_unit = indicator.measured == Measured.MONEY or unit == "%"
     return number if has_unit else f"{number} {unit}".strip()
 

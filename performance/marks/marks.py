@@ -14,6 +14,7 @@ from typing import Any
 
 from performance import statistics
 from performance.indicators.targets.rules import Steps, aimed_at
+from performance.observations.breaks.series import WHOLE, Series
 from performance.observations.rules import ADDED
 from performance.periods import MONTH, QUARTER, YEAR, Period
 from performance.statistics import FAR, NONE, SOMEWHAT
@@ -29,6 +30,9 @@ BEST, BETTER, SIMILAR, WORSE, WORST = "best", "better", "similar", "worse", "wor
 HIGHEST, HIGHER, LOWER, LOWEST = "highest", "higher", "lower", "lowest"
 ON_TRACK, NEARLY, BEHIND, REACHED, MISSED = "on_track", "nearly", "behind", "reached", "missed"
 EARLY, NO_TARGET, NO_FIGURE, CANNOT = "early", "no_target", "no_figure", "cannot"
+NEW_SERIES = "new_series"
+UNTOLD = (CANNOT, NO_FIGURE, NEW_SERIES)
+"""Answers on change that chairs and residents read as too early to say."""
 
 GOOD, MIDDLE, BAD, PLAIN, SILENT = (
     ("green", "●"), ("yellow", "◆"), ("red", "■"), ("blue", "▲"), ("grey", "○"),
@@ -53,6 +57,7 @@ DIRECTION = {
     BEHIND: ("Behind", *BAD),
     MISSED: ("Target missed", *BAD),
     EARLY: ("Too early to say", *SILENT),
+    NEW_SERIES: ("New series", *SILENT),
     NO_TARGET: ("No target", *SILENT),
     NO_FIGURE: ("No figure", *SILENT),
 }
@@ -63,6 +68,7 @@ CHANGE = {
     HIGHER: ("Higher", *PLAIN),
     LOWER: ("Lower", *PLAIN),
     EARLY: ("Too early to say", *SILENT),
+    NEW_SERIES: ("New series", *SILENT),
     CANNOT: ("Cannot be told", *SILENT),
     NO_FIGURE: ("No figure", *SILENT),
 }
@@ -89,7 +95,8 @@ class Point:
 class Judged:
     """The three keys, and what each rests on: the latest point, the one it is compared with, the aim of its day, and
     the earlier point of the same place. `chance`: how likely chance alone gives such a change, None where no test was
-    made; the list of what changed asks it of all figures at once."""
+    made; the list of what changed asks it of all figures at once. `broken`: the day of the break that keeps out what it
+    would be compared with."""
 
     status: str
     direction: str
@@ -99,27 +106,43 @@ class Judged:
     aim: Decimal | None = None
     before: Point | None = None
     chance: float | None = None
+    broken: datetime.date | None = None
 
     @property
     def plain(self) -> str:
         """The one mark for chairs and residents: a key of CHANGE."""
-        return EARLY if self.change in (CANNOT, NO_FIGURE) else self.change
+        return plain_of(self.change)
+
+
+def plain_of(change: str) -> str:
+    """The one mark for chairs and residents, of an answer on change."""
+    return EARLY if change in UNTOLD else change
 
 
 def judge(
-    indicator: Any, points: Sequence[Point], there: Sequence[Point] = (), steps: Steps = ()
+    indicator: Any,
+    points: Sequence[Point],
+    there: Sequence[Point] = (),
+    steps: Steps = (),
+    *,
+    series: Series = WHOLE,
+    aimed_on: datetime.date | None = None,
 ) -> Judged:
     """The marks of a place. `indicator` says measured, per, polarity, comparison. `points` are the shown figures of
     the place, oldest first; `there` those of what it is compared with (none for a place that is compared with nothing);
-    `steps` as of `Target.steps`."""
+    `steps` and `aimed_on` as of `Target.steps` and `Target.aimed_on`; `series`: where its figures break."""
     if not points:
         return Judged(NO_FIGURE, NO_FIGURE if steps else NO_TARGET, NO_FIGURE)
     here = points[-1]
     other = next((each for each in reversed(there) if each.period == here.period), None)
-    direction, aim = _direction(indicator, here, steps)
-    change, before, chance = _change(indicator, points)
+    is_old = aimed_on is not None and series.since(aimed_on, here.period) is not None
+    direction, aim = _direction(indicator, here, steps, is_old=is_old)
+    change, before, chance = _change(indicator, points, series)
     status = _status(indicator, here, other)
-    return Judged(status, direction, change, here, other, aim, before, chance)
+    broken = None
+    if NEW_SERIES in (direction, change):
+        broken = series.since(datetime.date.min, here.period)
+    return Judged(status, direction, change, here, other, aim, before, chance, broken)
 
 
 def _status(indicator: Any, here: Point, there: Point | None) -> str:
@@ -174,9 +197,13 @@ def _limits(indicator: Any, point: Point, confidence: float) -> tuple[float, flo
     return (low, high) if low <= point.value <= high else None
 
 
-def _direction(indicator: Any, here: Point, steps: Steps) -> tuple[str, Decimal | None]:
+def _direction(
+    indicator: Any, here: Point, steps: Steps, *, is_old: bool
+) -> tuple[str, Decimal | None]:
     if not steps or indicator.polarity == NONE:
         return NO_TARGET, None
+    if is_old:
+        return NEW_SERIES, None
     day, last = here.period.ends_on, steps[-1]
     if statistics.against_target(here.value, float(last[1]), indicator.polarity) == BETTER:
         return REACHED, last[1]
@@ -215,12 +242,23 @@ def earlier(points: Sequence[Point]) -> Point | None:
     )
 
 
-def _change(indicator: Any, points: Sequence[Point]) -> tuple[str, Point | None, float | None]:
+def _own(every: Sequence[Point], series: Series) -> Sequence[Point]:
+    """Those that may be compared with the latest."""
+    if not series.breaks:
+        return every
+    own = series.own([each.period for each in every])
+    return [each for each, is_own in zip(every, own, strict=True) if is_own]
+
+
+def _change(
+    indicator: Any, every: Sequence[Point], series: Series
+) -> tuple[str, Point | None, float | None]:
     """(key, what it is compared with, chance). Where a trend was tried beside the difference, two tests were made: the
     chance of either counts twice."""
+    points = _own(every, series)
     here, before = points[-1], earlier(points)
     if before is None:
-        return EARLY, None, None
+        return (EARLY if earlier(every) is None else NEW_SERIES), None, None
     trend, chi = _trend(indicator, points)
     tests = 1 if chi is None else 2
     if trend:
@@ -228,7 +266,7 @@ def _change(indicator: Any, points: Sequence[Point]) -> tuple[str, Point | None,
         return statistics.judged(trend, indicator.polarity), before, _of_tests(chance, tests)
     differs, chance = _differs(indicator, here, before)
     if differs is None:
-        word, chance = _special_cause(points)
+        word, chance = _special_cause(points, series)
     elif not differs or here.value == before.value:
         word = SIMILAR
     else:
@@ -296,9 +334,11 @@ def _trend(indicator: Any, points: Sequence[Point]) -> tuple[str, float | None]:
     return {statistics.INCREASING: HIGHER, statistics.DECREASING: LOWER}.get(way, ""), chi
 
 
-def _special_cause(points: Sequence[Point]) -> tuple[str | None, float | None]:
-    """(on which side of its mean the last point of a series without likely ranges stands out, None with too few; the
-    chance of a point so far from those before it)."""
+def _special_cause(points: Sequence[Point], series: Series) -> tuple[str | None, float | None]:
+    """(on which side of its mean the last point of a series without likely ranges stands out, None with too few since its
+    control chart began anew; the chance of a point so far from those before it)."""
+    first, _ = series.stretches([each.period for each in points])[-1]
+    points = points[first:]
     if len(points) < XMR_POINTS:
         return None, None
     values = [each.value for each in points]

@@ -47,6 +47,12 @@ class Marks(models.Model):
         help_text="How likely chance alone gives such a change; empty where none was tested",
     )
 
+    broken = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="What changed between the figure and those before it; empty where it is compared with them",
+    )
+
     objects = querysets.MarksQuerySet.as_manager()
 
     class Meta:
@@ -73,6 +79,11 @@ class Marks(models.Model):
             models.CheckConstraint(
                 condition=Q(chance=None) | Q(chance__gte=0, chance__lte=1, before__isnull=False),
                 name="marks_chance_of_a_change",
+            ),
+            models.CheckConstraint(
+                condition=Q(broken="") & ~Q(change=marks.NEW_SERIES) & ~Q(direction=marks.NEW_SERIES)
+                | ~Q(broken="") & (Q(change=marks.NEW_SERIES) | Q(direction=marks.NEW_SERIES)),
+                name="marks_say_what_broke",
             ),
         ]  # fmt: skip
 

@@ -9,13 +9,16 @@ from django.db.models.functions import Cast
 from performance.indicators.targets.models import Target
 from performance.marks.marks import Point, judge
 from performance.marks.models import Marks
+from performance.observations.breaks.reading import Breaks, breaks_by_indicator, breaks_of
 from performance.observations.models import Observation
 from performance.observations.rules import answered_of
 from performance.observations.shown import SHOWN, status_by, status_of
 from performance.periods import Period
 
 Level = Observation.Level
-FIELDS = ("figure_id", "status", "there_id", "direction", "aim", "change", "before_id", "chance")
+FIELDS = (
+    "figure_id", "status", "there_id", "direction", "aim", "change", "before_id", "chance", "broken",
+)  # fmt: skip
 READ = (
     "id",
     "level",
@@ -35,13 +38,14 @@ ABOVE = {Level.NEIGHBOURHOOD: Level.CITY, Level.AREA: Level.CITY, Level.CITY: Le
 
 def keep_marks(indicator):
     """A step: the marks of all places of an indicator as its confirmed figures, its targets and its own words have them
-    now. What is too small or of too few for everybody has no part in any mark. Writes only what differs; three
+    now. What is too small or of too few for everybody has no part in any mark. Writes only what differs; four
     queries, and one or two where something does."""
     series, wanted = _series(indicator), {}
-    steps = {_place(each): each.steps() for each in _targets(indicator)}
+    targets = {_place(each): each for each in _targets(indicator)}
+    breaks = breaks_of(indicator)
     for place, points in series.items():
         above = series.get((ABOVE.get(place[0]), None), ())
-        judged = judge(indicator, points, above, steps.get(place, ()))
+        judged = _judged(indicator, points, above, targets.get(place), breaks, place)
         wanted[place] = {
             "figure_id": points.keys[-1],
             "status": judged.status,
@@ -51,6 +55,7 @@ def keep_marks(indicator):
             "change": judged.change,
             "before_id": judged.before and points.key_of(judged.before),
             "chance": judged.chance,
+            "broken": breaks.words(judged.broken) if judged.broken else "",
         }
     _store(indicator, wanted)
 
@@ -82,10 +87,18 @@ class _Points(Sequence):
         return next(self.keys[at] for at in range(len(self) - 1, -1, -1) if self[at] is point)
 
 
+def _judged(indicator, points, there, target, breaks, place):
+    level, key = place
+    return judge(
+        indicator, points, there, target.steps() if target else (), series=breaks.series(level, key),
+        aimed_on=target and target.aimed_on,
+    )  # fmt: skip
+
+
 def marks_as_at(indicators, level, place, day):
     """{key of an indicator: Marks, with its figures, never stored} of one place, as the figures of periods that were over
-    on a day have them; `place` is its key, None for the city. For what is said of a time that is past. Two queries and
-    one of milestones."""
+    on a day have them; `place` is its key, None for the city. For what is said of a time that is past. Three queries
+    and one of milestones."""
     known, above = {each.pk: each for each in indicators}, ABOVE.get(level)
     found = defaultdict(list)
     rows = Observation.objects.held().filter(
@@ -97,9 +110,10 @@ def marks_as_at(indicators, level, place, day):
         if status_of(each) == SHOWN:
             found[each.indicator_id, each.level].append(each)
     targets = Target.objects.held().filter(indicator__in=known, level=level, **_at(level, place))
-    steps = {each.indicator_id: each.steps() for each in targets.prefetch_related("milestones")}
+    targets = {each.indicator_id: each for each in targets.prefetch_related("milestones")}
+    breaks = breaks_by_indicator(list(known))
     return {
-        pk: _as_at(known[pk], own, found[pk, above], steps.get(pk, ()))
+        pk: _as_at(known[pk], own, found[pk, above], targets.get(pk), breaks[pk])
         for (pk, of), own in list(found.items())
         if of == level and own
     }
@@ -110,16 +124,16 @@ def _at(level, place):
     return {names[level]: place} if level in names else {}
 
 
-def _as_at(indicator, own, there, steps):
-    judged = judge(
-        indicator, [point_of(each) for each in own], [point_of(each) for each in there], steps
-    )
+def _as_at(indicator, own, there, target, breaks: Breaks):
     last = own[-1]
+    points = [[point_of(each) for each in rows] for rows in (own, there)]
+    judged = _judged(indicator, *points, target, breaks, _place(last))
     return Marks(
         indicator=indicator, level=last.level, neighbourhood=last.neighbourhood, area=last.area, figure=last,
         status=judged.status, direction=judged.direction, change=judged.change, aim=judged.aim,
         there=judged.there and _of_period(there, judged.there.period),
         before=judged.before and _of_period(own, judged.before.period),
+        broken=breaks.words(judged.broken) if judged.broken else "",
     )  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""What marks show on the method page of an indicator: the three answers of a place, and what each rests on."""
+"""What marks show on the pages of an indicator: beside its latest figures, and under *Method* the three answers of a place
+with what each rests on."""
 
 from dataclasses import dataclass
 
@@ -23,6 +24,16 @@ class Answers:
 
 def register():
     slots.fill("indicator.method", judged, template="performance/marks/answers.html")
+    slots.fill("indicator.marks", marks_of_figures, template="")
+
+
+def marks_of_figures(indicators, user):
+    """{key of an indicator: {key of a figure: ThreeMarks}} of the latest figure of each of its places. One query."""
+    found = {each.pk: {} for each in indicators}
+    rows = Marks.objects.visible_to(user).filter(indicator__in=indicators).with_figures()
+    for row in rows:
+        found[row.indicator_id][row.figure_id] = three_marks(row)
+    return found
 
 
 def judged(asked, user):

@@ -52,7 +52,7 @@ NOTHING = ThreeMarks(
 def three_marks(row):
     """The ThreeMarks of a row of Marks, with its figures read along (`with_figures`)."""
     change = mark(marks.CHANGE, row.change, _change(row))
-    plain = marks.EARLY if row.change in (marks.CANNOT, marks.NO_FIGURE) else row.change
+    plain = marks.plain_of(row.change)
     return ThreeMarks(
         mark(marks.STATUS, row.status, _status(row), _other(row)),
         mark(marks.DIRECTION, row.direction, _direction(row)),
@@ -65,7 +65,7 @@ def three_marks(row):
 def brief_marks(status, direction, change, level):
     """The ThreeMarks of these keys without a sentence, as a matrix says them of a place of a level."""
     other = NAMES[Level.COUNTRY] if level == Level.CITY else NAMES[Level.CITY]
-    plain = marks.EARLY if change in (marks.CANNOT, marks.NO_FIGURE) else change
+    plain = marks.plain_of(change)
     return ThreeMarks(
         mark(marks.STATUS, status, other=other), mark(marks.DIRECTION, direction),
         mark(marks.CHANGE, change), mark(marks.CHANGE, plain),
@@ -90,6 +90,8 @@ def _status(row):
 def _direction(row):
     if row.direction == marks.NO_TARGET:
         return "No target is set."
+    if row.direction == marks.NEW_SERIES:
+        return f"The target was set before {row.broken}, so the figure is not compared with it."
     if row.aim is None:
         return "The first figure after the start is still to come."
     aimed = "the target is" if row.direction == marks.REACHED else "aimed at by then"
@@ -97,6 +99,9 @@ def _direction(row):
 
 
 def _change(row):
+    if row.change == marks.NEW_SERIES:
+        broken = f"{row.broken[0].upper()}{row.broken[1:]}"
+        return f"{_figure(row, row.figure)}. {broken}, so it is not compared with earlier figures."
     if row.before is None:
         return "There is no earlier figure of the same length to compare it with."
     words = f"{_figure(row, row.figure)}, from {_figure(row, row.before)}."

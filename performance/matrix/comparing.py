@@ -1,25 +1,16 @@
 """Two or three places beside each other, indicator by indicator."""
 
-import statistics as plain
 from collections import defaultdict
 from functools import cached_property
 
 from accounts.pages import EVERYONE, Page
-from core.charts import Vertebra, spine_row
 from performance.indicators.tabs import tabs
-from performance.marks import marks
 from performance.marks.models import Marks
+from performance.marks.spine import spine, spread_of
 from performance.matrix.choices import ALL, Choices
 from performance.matrix.reading import CITY, Level, Reading
-from performance.statistics import LOW, spine_position
 
 MOST = 3
-ENOUGH = 4
-"""Places from which on the quarters between them are drawn."""
-VERDICTS = {
-    marks.BEST: "better", marks.BETTER: "better", marks.SIMILAR: "similar", marks.WORSE: "worse", marks.WORST: "worse",
-    marks.HIGHEST: "higher", marks.HIGHER: "higher", marks.LOWER: "lower", marks.LOWEST: "lower",
-}  # fmt: skip
 
 
 class Compare(Page):
@@ -60,11 +51,11 @@ class Compare(Page):
     def _lines(self, chosen):
         """[(Indicator, Cell of Derby, [(Cell, drawing)])] of indicators of which one of the places has a figure."""
         reading = Reading(chosen, self.places, user=self.request.user, with_why=True)
-        spread, lines = spreads(self.request.user, chosen), []
+        found, lines = spreads(self.request.user, chosen), []
         for each in chosen:
             cells = [reading.cell(each, (Level.NEIGHBOURHOOD, place.pk)) for place in self.places]
             if any(cell.figure or cell.later for cell in cells):
-                drawn = [(cell, drawing(cell, spread)) for cell in cells]
+                drawn = [(cell, drawing(cell, found)) for cell in cells]
                 lines.append((each, reading.cell(each, CITY), drawn))
         return lines
 
@@ -82,33 +73,16 @@ def spreads(user, chosen):
     return found
 
 
-def drawing(cell, spread):
-    """The spine of a cell; "" where there is nothing to compare it with."""
+def drawing(cell, found):
+    """The spine of a cell, by the values of `spreads`; "" where there is nothing to compare it with."""
     row, figure = cell.row, cell.figure
-    if figure is None or not figure.is_value or row.there is None or cell.indicator.adds_up:
+    if figure is None or not figure.is_value or row.there is None:
         return ""
     period = figure.period
-    values = spread.get((cell.indicator.pk, period.starts_on, period.ends_on), ())
-    if len(values) < 2:
+    spread = spread_of(found.get((cell.indicator.pk, period.starts_on, period.ends_on), ()))
+    if spread is None:
         return ""
-    polarity, middle = cell.indicator.polarity, float(row.there.value)
-    ends = (min(values), max(values))
-
-    def at(value):
-        return spine_position(float(value), middle, ends, polarity)
-
-    position = at(figure.value)
-    if position is None:
-        return ""
-    quarters = plain.quantiles(values, n=4, method="inclusive") if len(values) >= ENOUGH else None
-    among = (ends[0], quarters[0], quarters[2], ends[1]) if quarters else None
-    if among and polarity == LOW:
-        among = among[::-1]
-    return spine_row(
-        Vertebra(
-            f"{cell.indicator}, {cell.place}", figure.words, "", position,
-            tuple(at(each) for each in among) if among else None,
-            VERDICTS.get(row.status, "plain"), cell.marks.status.word,
-        ),
+    return spine(
+        cell.indicator, f"{cell.indicator}, {cell.place}", figure, row.there.value, spread, cell.marks.status,
         identity=f"spine-{cell.indicator.pk}-{cell.key[1]}",
     )  # fmt: skip

@@ -48,8 +48,9 @@ class MeasureStands:
             return Said(marks.EARLY, self.name, "", "")
         plain = self.marks.plain
         return Said(
-            plain.key, f"{self.name}, {self.row.place}", plain.why, self.row.indicator.source
-        )
+            plain.key, f"{self.name}, {self.row.place}", plain.why, self.row.indicator.source,
+            is_new_series=self.marks.change.key == marks.NEW_SERIES,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,14 @@ MANY = {BETTER: "are better", WORSE: "are worse", SIMILAR: "are about the same",
 
 @dataclass(frozen=True)
 class Said:
-    """What one measure says: `key` of CHANGE, its name, the figures behind it in a sentence, and their source."""
+    """What one measure says: `key` of CHANGE, its name, the figures behind it in a sentence, and their source.
+    `is_new_series`: its figure is not compared with earlier ones, and `why` says what changed."""
 
     key: str
     name: str
     why: str
     source: str
+    is_new_series: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ def in_a_sentence(said: Sequence[Said]) -> str:
     key = verdict(each.key for each in said)
     if not said:
         return "No measure has been chosen yet."
+    if key == EARLY and (new := next((each for each in said if each.is_new_series), None)):
+        return f"{new.name}: {new.why} Source: {new.source.rstrip('.')}."
     if key == EARLY:
         return "There are too few figures yet to compare."
     leading = [each for each in said if each.key == key]

@@ -14,5 +14,7 @@ FIELDS = (
     ("unreliable", "Its source says that the figure is unreliable"),
     ("source", "Who publishes or keeps it"),
     ("note", "What was said with it"),
+    ("series", "Figures with the same number may be compared: 1 until the first break in the series, then 2. 1-2: a break falls into the period, and the figure is compared with none"),
+    ("breaks (JSON only)", "Where the series break: from which day, what changed (definition, boundary, source or method) and why"),
     ("marks (JSON only)", "Of the latest figure of each place: status (against Derby), direction (towards the target), change (real change)"),
 )  # fmt: skip

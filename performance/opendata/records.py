@@ -18,6 +18,7 @@ from neighbourhoods.models import Area, Neighbourhood
 from performance.indicators.models import Indicator
 from performance.marks.marks import METHOD
 from performance.marks.models import Marks
+from performance.observations.breaks.reading import breaks_of
 from performance.observations.models import Observation
 from performance.observations.pages.files import STATUS, code_of
 from performance.observations.shown import figures
@@ -29,7 +30,7 @@ CODES = {Level.REGION: "E12000004", Level.COUNTRY: "E92000001"}
 """Of the Office for National Statistics."""
 COLUMNS = (
     "level", "place_code", "ons_code", "place", "period", "status", "value", "lower_limit_95", "upper_limit_95",
-    "numerator", "denominator", "answered", "unreliable", "source", "note",
+    "numerator", "denominator", "answered", "unreliable", "source", "note", "series",
 )  # fmt: skip
 NUMBERS = COLUMNS[6:12]
 
@@ -42,6 +43,7 @@ def published():
 def about(indicator):
     """{name: value} of an indicator, in the order of the file."""
     return {
+        "schema": address("open_schema"),
         "code": indicator.code,
         "name": indicator.name,
         "definition": indicator.definition,
@@ -84,6 +86,7 @@ def rows_of(indicator):
 def records(indicator):
     """{column: value} of each figure, read so many at a time. A number is a Decimal, None where there is none to show."""
     city = settings.value(AREA_CODE.name, on=timezone.localdate())
+    series = breaks_of(indicator).series()
     found = rows_of(indicator).iterator(TOGETHER)
     while rows := list(islice(found, TOGETHER)):
         for row in rows:
@@ -95,6 +98,7 @@ def records(indicator):
                 "lower_limit_95": figure.low, "upper_limit_95": figure.high, "numerator": figure.numerator,
                 "denominator": figure.denominator, "answered": figure.base, "unreliable": figure.is_unreliable,
                 "source": row.source or indicator.source, "note": figure.note,
+                "series": series.number(row.period),
             }  # fmt: skip
 
 
@@ -103,6 +107,14 @@ def ons_code(row, city):
     if row.level == Level.CITY:
         return city
     return (row.neighbourhood and row.neighbourhood.code) or CODES.get(row.level, "")
+
+
+def breaks_in(indicator):
+    """[{name: value}] of where the series of an indicator break, in order."""
+    return [
+        {"from": each.on.isoformat(), "what_changed": each.kind, "reason": each.reason}
+        for each in breaks_of(indicator).of_all
+    ]
 
 
 def marks_of(indicator):
@@ -119,7 +131,7 @@ def marks_of(indicator):
 
 
 def tag_of(indicator):
-    """The ETag of what is said of an indicator: it moves with every row, whether it is shown, and every name. Three
+    """The ETag of what is said of an indicator: it moves with every row, whether it is shown, and every name. Four
     queries, and none of the rows is read."""
     rows = rows_of(indicator).order_by()
     found = rows.aggregate(
@@ -129,7 +141,7 @@ def tag_of(indicator):
     marks = Marks.objects.filter(indicator=indicator).order_by("pk")
     keys = marks.values_list("pk", "figure", "status", "direction", "change")
     names = [kind.objects.aggregate(Count("pk"), Sum("version")) for kind in (Area, Neighbourhood)]
-    return digest(about(indicator), found, list(keys), names)
+    return digest(about(indicator), breaks_in(indicator), found, list(keys), names)
 
 
 def digest(*parts):

@@ -13,10 +13,21 @@ from performance.indicators.models import Indicator
 from performance.indicators.tabs import tabs
 from performance.marks.marks import METHOD
 from performance.opendata.fields import FIELDS
-from performance.opendata.records import about, digest, marks_of, published, records, tag_of
+from performance.opendata.records import (
+    about,
+    address,
+    breaks_in,
+    digest,
+    marks_of,
+    published,
+    records,
+    tag_of,
+)
+from performance.opendata.schema import schema
 from performance.opendata.writing import as_csv, as_json
 
 JSON, CSV = "application/json; charset=utf-8", "text/csv; charset=utf-8"
+SCHEMA = "application/schema+json; charset=utf-8"
 
 
 class OpenIndicators(ListPage):
@@ -65,6 +76,15 @@ class IndicatorsFile(_OpenFile):
         return self.answer(digest(found), lambda: iter([text]), JSON)
 
 
+class SchemaFile(_OpenFile):
+    """What the JSON files hold, for programs."""
+
+    def get(self, request, *args, **kwargs):
+        found = schema(address("open_schema"))
+        text = json.dumps(found, ensure_ascii=False, indent=1)
+        return self.answer(digest(found), lambda: iter([text]), SCHEMA)
+
+
 class FiguresFile(_OpenFile):
     """The figures of one indicator."""
 
@@ -74,7 +94,9 @@ class FiguresFile(_OpenFile):
         if kwargs["file_format"] == "json":
             return self.answer(
                 tag_of(indicator),
-                lambda: as_json(what, marks_of(indicator), records(indicator)),
+                lambda: as_json(
+                    what, breaks_in(indicator), marks_of(indicator), records(indicator)
+                ),
                 JSON,
             )
         if kwargs["file_format"] == "csv":

@@ -14,9 +14,9 @@ class _Line:
         return text
 
 
-def as_json(about, marks, records):
-    """The text of a JSON document in parts: what the indicator is, its marks, and its rows."""
-    head = json.dumps({**about, "marks": marks}, ensure_ascii=False)
+def as_json(about, breaks, marks, records):
+    """The text of a JSON document in parts: what the indicator is, where its series break, its marks, and its rows."""
+    head = json.dumps({**about, "breaks": breaks, "marks": marks}, ensure_ascii=False)
     yield head[:-1] + ', "rows": ['
     start = "\n"
     for record in records:

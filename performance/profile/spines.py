@@ -1,26 +1,12 @@
 """How a place stands among all neighbourhoods, indicator by indicator: a table with one small drawing in each row."""
 
-import statistics as numbers
 from dataclasses import dataclass
 
-from core.charts import Vertebra, spine_row
 from performance.indicators.wording import in_brief
-from performance.marks.marks import (
-    BEST,
-    CANNOT,
-    HIGHEST,
-    LOWEST,
-    NO_TARGET,
-    NOT_COMPARED,
-    WORST,
-)
+from performance.marks.marks import CANNOT, NO_TARGET, NOT_COMPARED
+from performance.marks.spine import FEWEST, spine, spread_of
 from performance.profile.reading import Standing
-from performance.statistics import spine_position
 
-FEWEST = 4
-"""Neighbourhoods with a figure from which there are quarters to draw."""
-VERDICTS = {BEST: "better", WORST: "worse", HIGHEST: "higher", LOWEST: "lower"}
-"""What is far out has the shape of what is out."""
 SILENT = (NOT_COMPARED, NO_TARGET, CANNOT)
 """Answers that say nothing."""
 
@@ -63,34 +49,16 @@ def missing(standings):
 
 def _line(standing, identity):
     values = [float(each.value) for each in standing.peers if each.is_value]
-    if len(values) < FEWEST:
+    spread = spread_of(values) if len(values) >= FEWEST else None
+    if spread is None:
         return Line(standing, "", "", len(values))
-    low, high = min(values), max(values)
-    first, _, third = numbers.quantiles(values, n=4, method="inclusive")
     indicator = standing.indicator
-    lowest, quarter, three, highest = (in_brief(indicator, each) for each in (low, first, third, high))  # fmt: skip
-    spread = f"{lowest} to {highest}; half lie between {quarter} and {three}"
-    return Line(
-        standing, _drawing(standing, identity, (low, first, third, high)), spread, len(values)
+    lowest, quarter, three, highest = (
+        in_brief(indicator, each) for each in (spread.low, spread.first, spread.third, spread.high)
     )
-
-
-def _drawing(standing, identity, ends):
-    """ "" where nothing tells what a place is compared with: nothing where Derby is the sum of its places."""
-    figure, there, polarity = standing.figure, standing.there, standing.indicator.polarity
-    middle = float((there or figure).value)
-    reach = (ends[0], ends[-1])
-    own = spine_position(float(figure.value), middle, reach, polarity)
-    spread = [spine_position(each, middle, reach, polarity) for each in ends]
-    if own is None or standing.indicator.adds_up:
-        return ""
-    key = standing.marks.status.key
-    verdict = VERDICTS.get(key, key)
-    is_compared = key != NOT_COMPARED and there is not None
-    return spine_row(
-        Vertebra(
-            standing.indicator.name, figure.words, there.words if there else "", own, tuple(sorted(spread)),
-            verdict if is_compared else "plain", standing.marks.status.word,
-        ),
-        identity=identity,
+    drawn = spine(
+        indicator, indicator.name, standing.figure, standing.there and standing.there.value, spread,
+        standing.marks.status, identity=identity,
     )  # fmt: skip
+    said = f"{lowest} to {highest}; half lie between {quarter} and {three}"
+    return Line(standing, drawn, said, len(values))

@@ -89,6 +89,18 @@ def design_effect(weights: Sequence[float]) -> float:
     return len(parts) * math.fsum(each * each for each in parts) / math.fsum(parts) ** 2
 
 
+def effective_number(p: float, low: float, high: float, confidence: float = SOMEWHAT) -> float:
+    """How many equal answers give the proportion p these Wilson limits: what a weighted sample is worth. What `wilson`
+    turns round. Raises ValueError where p is not between 0 and 1, or the limits have no width."""
+    check_part(p, 1)
+    half, spread = (high - low) / 2, p * (1 - p)
+    if half <= 0:
+        raise ValueError("limits have a width")
+    z = z_of(confidence) ** 2
+    both = z * (spread + math.sqrt(spread**2 + half**2 * (1 - 4 * spread))) / (2 * half**2)
+    return max(0.0, both - z)
+
+
 def half_width(n: float, p: float = 0.5, confidence: float = SOMEWHAT) -> float:
     """How far a survey of n may be from the truth, as a proportion. Raises ValueError as `funnel` does."""
     n, p = numbers(n, p)

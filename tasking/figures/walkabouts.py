@@ -19,6 +19,6 @@ FIGURES = (
     FigureOf(
         "walkabouts-held", "Walkabouts held",
         "Walkabouts that took place in the quarter, those of an estate with its tenants included.",
-        "walkabouts", COUNT, 1, "high", "quarter", held, hides_below=0,
+        "walkabouts", COUNT, 1, "high", "quarter", held, hides_below=0, unit_one="walkabout",
     ),
 )  # fmt: skip

@@ -1,7 +1,13 @@
 import os
+
 import pytest
-from tests.access import test_sweep as s, urls
+
+from tests.access import test_sweep as s
+from tests.access import urls
+
 pytestmark = pytest.mark.django_db
+
+
 def test_it(world, monkeypatch):
     words = os.environ["ONLY"].split()
     names = [n for n in urls.names() if n and any(w in n for w in words)]

@@ -24,7 +24,7 @@ OPENERS = {
            "privacy", "cookies", "filming", "contact", "find", "where", "action_link", "action_link_accept", "action_link_decline", "action_link_note", "action_link_done",
            "neighbourhood_about", "part", "plan_comment", "plan_comment_sent", "plan_comments", "request_feedback",
            "apply", "apply_draft", "applied",
-           "indicators", "indicator public_indicator", "indicator_method public_indicator", "figure public_figure", "figure small_figure",
+           "indicators", "indicator public_indicator", "indicator_method public_indicator", "indicator_breaks public_indicator", "figure public_figure", "figure small_figure",
            "neighbourhood_profile", "area_profile", "city_profile", "one_page",
            "matrix", "compare", "changes", "open_indicators",
            "reports", "report public_report", "commentary_link",
@@ -48,7 +48,7 @@ OPENERS = {
         "admin:neighbourhoods_neighbourhood_history", "admin:neighbourhoods_part_delete",
         *admin("neighbourhoods", "person")),
     "data_officer": (
-        "indicators", "figures_load", "figures_found", "indicator", "indicator_add", "indicator_edit", "indicator_end", "indicator_method", "figure", "figure_add", "figures_confirm",
+        "indicators", "figures_load", "figures_found", "indicator", "indicator_add", "indicator_edit", "indicator_end", "indicator_method", "indicator_breaks", "break_add", "break_withdraw", "figure", "figure_add", "figures_confirm",
         "counted_figures", "counted_add", "code_books", "code_book", "code_book_add", "code_book_edit", "survey_question_add",
         "survey_question_edit",
         "quarter_figures", "data_returns", "data_return", "data_return_not_expected", "expected_files", "expected_file_add",

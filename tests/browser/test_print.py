@@ -27,7 +27,7 @@ PRINTED = {
     None: (
         "neighbourhood", "neighbourhoods", "services", "meeting", "agenda", "minutes", "body", "money", "plan",
         "meetings", "who_to_ring", "ward_public", "wards_public",
-        "indicators", "indicator public_indicator", "indicator_method public_indicator", "figure public_figure",
+        "indicators", "indicator public_indicator", "indicator_method public_indicator", "indicator_breaks public_indicator", "figure public_figure",
         "neighbourhood_profile", "area_profile", "one_page",
         "matrix", "compare", "changes", "open_indicators",
         "reports", "report public_report",

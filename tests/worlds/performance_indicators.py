@@ -14,6 +14,7 @@ from performance.indicators.targets.operations import set_target
 from performance.measures.operations import add_measure
 from performance.measures.rules import CITY, PLACE
 from performance.models import DataReturn, DataReturnLine, FiguresLink
+from performance.observations.breaks.operations import add_break
 from performance.observations.operations import give_figures
 from performance.observations.rules import Given
 from performance.periods import of_council_year
@@ -84,6 +85,10 @@ def rows_of(side):
         "prepared_figure": made_of, "public_figure": large, "small_figure": small,
         "counted_indicator": counted,
     }  # fmt: skip
+    rows["series_break"] = add_break(
+        indicator=type(shown).objects.get(pk=made.pk), on=datetime.date(2019, 4, 1), kind="source",
+        reason=f"{mark} SECRET break", by=SYSTEM,
+    )  # fmt: skip
     rows |= _measures(side, rows)
     return rows | _owed(side, rows["public_indicator"], lead)
 

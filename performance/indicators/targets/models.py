@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from core.guards import append_only
 from neighbourhoods.models import Area, Neighbourhood
@@ -109,6 +110,11 @@ class Target(models.Model):
     def place(self):
         """Whose target it is, in words."""
         return str(self.neighbourhood or self.area or self.get_level_display())
+
+    @property
+    def aimed_on(self):
+        """The day whose figures the target was set by: that of its starting figure, else when it was set."""
+        return self.baseline_on or timezone.localdate(self.added_at)
 
     def steps(self):
         """[(day, value)] from the baseline over the milestones to the target, in order of days."""

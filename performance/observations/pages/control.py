@@ -6,8 +6,9 @@ from core.charts import Dot, Limit, Stretch, funnel_chart, xmr_chart
 from performance import statistics
 from performance.indicators.models import Indicator
 from performance.indicators.wording import in_words
+from performance.observations.breaks.reading import Breaks
 from performance.observations.models import Observation
-from performance.observations.pages.over_time import axis_of, ends_of, marks_of, short
+from performance.observations.pages.over_time import axis_of, ends_of, marks_of, own_of, short
 
 ENOUGH = 13
 """Figures from which on the limits of a control chart hold; with fewer they are a guide."""
@@ -23,38 +24,62 @@ WHEN_MET = {
 }
 
 
-def control_chart(indicator, name, found, *, aim=None):
-    """{"chart", "causes", "assurance", "few"} of the Figures of one place; None where fewer than two are shown.
-    `aim`: what is aimed at there."""
+def control_chart(indicator, name, found, *, aim=None, breaks=None, level="", place=None):
+    """{"chart", "assurance", "few", "number", "mean"} of the Figures of one place; None where fewer than two are shown.
+    `aim`: what is aimed at there. Each stretch between `breaks`, and since the chart of the place (`level` with the key of
+    the neighbourhood) began anew, has a mean and limits of its own; assurance is that of the last."""
+    breaks = breaks or Breaks()
     axis = axis_of([each.period for each in found])
     marks = marks_of(axis, found)
     at = [n for n, mark in enumerate(marks) if mark is not None and mark.value is not None]
     if len(at) < FEWEST:
         return None
-    values = [marks[n].value for n in at]
-    limits = statistics.xmr(values)
-    causes = [""] * len(axis)
-    for n, cause in zip(at, statistics.special_causes(values, limits), strict=True):
-        causes[n] = cause
+    series = breaks.series(level, place)
+    parts = series.stretches([axis[n] for n in at])
+    causes, stretches, limits = [""] * len(axis), [], None
+    for first, last in parts:
+        own = at[first : last + 1]
+        values = [marks[n].value for n in own]
+        limits = statistics.xmr(values) if len(values) >= FEWEST else None
+        if limits is None:
+            continue
+        end = at[last + 1] - 1 if last + 1 < len(at) else len(axis) - 1
+        stretches.append(Stretch(own[0] if first else 0, end, *limits))
+        for n, cause in zip(own, statistics.special_causes(values, limits), strict=True):
+            causes[n] = cause
+    if aim and series.since(aim.target.aimed_on, axis[at[-1]]):
+        aim = None
     chart = xmr_chart(
         [(period.words, short(period)) for period in axis],
         marks,
-        [Stretch(0, len(axis) - 1, *limits)],
+        stretches,
         causes,
         identity="control",
         finding=_found(name, axis, causes),
-        description="Each figure, the mean of all, and the limits between which chance alone would keep them.",
+        description="Each figure, the mean, and the limits between which chance alone would keep them.",
         targets=[aim.level] if aim else (),
+        breaks={at[first]: _why(breaks, axis, at, first, level, place) for first, _ in parts[1:]},
         **ends_of(indicator),
     )
-    assurance = statistics.assurance(limits, aim.level.value if aim else None, indicator.polarity)
+    aimed = aim.level.value if aim and limits else None
+    assurance = statistics.assurance(limits, aimed, indicator.polarity)
     return {
         "chart": chart,
         "assurance": WHEN_MET.get(assurance, ""),
         "few": len(values) < ENOUGH,
         "number": len(values),
-        "mean": in_words(indicator, limits.mean),
+        "mean": in_words(indicator, limits.mean) if limits else "",
     }
+
+
+def _why(breaks, axis, at, n, level, place):
+    """Why the nth figure begins a stretch, in words."""
+    before, here = axis[at[n - 1]], axis[at[n]]
+    if day := breaks.series().between(before, here):
+        return f"new series: {breaks.words(day)}"
+    rebases = breaks.rebases(level, place)
+    reasons = [each.reason for each in rebases if before.starts_on < each.on <= here.starts_on]
+    return f"mean and limits begin anew: {' '.join(reasons)}"
 
 
 def _found(name, axis, causes):
@@ -64,9 +89,11 @@ def _found(name, axis, causes):
     return f"{name}: {causes[last]}, last in {axis[last].words}"
 
 
-def trend(indicator, found):
-    """{"word", "said", "chi"} of the latest five periods. They follow each other and all are shown, or nothing is
-    calculated."""
+def trend(indicator, found, *, breaks=None):
+    """{"word", "said", "chi"} of the latest five periods. They follow each other, are of one series and all are shown, or
+    nothing is calculated."""
+    breaks = breaks or Breaks()
+    found = own_of(sorted(found, key=lambda each: each.period), breaks.series())
     axis = axis_of([each.period for each in found])[-statistics.TREND_POINTS :]
     by_period = {each.period: each for each in found if each.is_value}
     points = [by_period[period] for period in axis if period in by_period]

@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.pages import EVERYONE
 from core import slots
+from performance.observations.breaks.series import BASELINE
 from performance.observations.models import Observation
 from performance.observations.pages.control import (
     control_chart,
@@ -42,12 +43,22 @@ class MethodPage(OfFigures):
         here = InPlace(self.object, self.place)
         latest = next((each for each in found if each.is_value), None)
         return super().get_context_data(
-            control=control_chart(self.object, name, found, aim=self.aim),
-            trend=trend(self.object, found) if found else None,
+            control=control_chart(
+                self.object,
+                name,
+                found,
+                aim=self.aim,
+                breaks=self.breaks,
+                level=Level.NEIGHBOURHOOD if self.place else Level.CITY,
+                place=self.place and self.place.pk,
+            ),
+            trend=trend(self.object, found, breaks=self.breaks) if found else None,
+            breaks=self.breaks,
             funnel=funnel(self.object, self.here, self.period) if self.period else None,
             name=name,
             in_place=here,
             smallest=smallest_change(self.object, latest) if latest else "",
             slots={JUDGED: slots.collect(JUDGED, [here], self.request.user)},
+            baseline=BASELINE,
             **kwargs,
         )

@@ -2,6 +2,7 @@
 
 from core.charts import Chart, Line, Mark, line_chart
 from performance.indicators.models import Indicator
+from performance.observations.breaks.reading import Breaks
 from performance.periods import MONTH, QUARTER, YEAR
 
 MOST = 240
@@ -60,6 +61,12 @@ def _mark(figure):
     )  # fmt: skip
 
 
+def own_of(found, series):
+    """The Figures of some, oldest first, that may be compared with the last."""
+    is_own = series.own([each.period for each in found])
+    return [each for each, own in zip(found, is_own, strict=True) if own]
+
+
 def ends_of(indicator):
     """{"floor", "ceiling"} beyond which no figure of an indicator can lie."""
     proportion = indicator.measured == Measured.PROPORTION
@@ -67,30 +74,42 @@ def ends_of(indicator):
     return {"floor": 0 if has_floor else None, "ceiling": 100 if proportion else None}
 
 
-def over_time(indicator, lines, *, identity, aim=None) -> Chart | None:
+def over_time(
+    indicator, lines, *, identity, aim=None, breaks: Breaks | None = None
+) -> Chart | None:
     """The chart of [(name, [Figure])], the first of which has its likely range; None where fewer than two periods have a
-    figure that is shown. `aim`: what is aimed at where the first line is drawn."""
+    figure that is shown. `aim`: what is aimed at where the first line is drawn; it is left out where it was set for an earlier series. `breaks`: no line and no
+    finding goes across one."""
+    breaks = breaks or Breaks()
     axis = axis_of([each.period for _, found in lines for each in found])
     drawn = [each for _, found in lines for each in found if each.is_value]
     if len({each.period for each in drawn}) < 2:
         return None
+    if aim and breaks.series().since(aim.target.aimed_on, axis[-1]):
+        aim = None
     return line_chart(
         [(period.words, short(period)) for period in axis],
         [Line(name, marks_of(axis, found)) for name, found in lines],
         identity=identity,
-        finding=_finding(lines),
+        finding=_finding(lines, breaks.series()),
         description="One mark for each period that has a figure. Where there is none, the line has a gap.",
         targets=[aim.level] if aim else (),
         milestones=aim.steps_on(axis) if aim else {},
+        breaks=breaks.on_axis(axis),
         **ends_of(indicator),
     )
 
 
-def _finding(lines):
-    """From what to what the first line goes that has two figures, in words."""
+def _finding(lines, series):
+    """From what to what the first line goes that has two figures, in words; since its last break alone."""
     for name, found in lines:
         shown = sorted((each for each in found if each.is_value), key=lambda each: each.period)
         if len(shown) > 1:
-            first, last = shown[0], shown[-1]
+            own = own_of(shown, series)
+            first, last = own[0], own[-1]
+            if first is last:
+                return (
+                    f"{name}: {last.words} in {last.period.words}, the first figure of a new series"
+                )
             return f"{name}: {first.words} in {first.period.words}, {last.words} in {last.period.words}"
     return f"{lines[0][0]} over time"

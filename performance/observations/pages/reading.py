@@ -5,6 +5,7 @@ from functools import cached_property
 from accounts.pages import ObjectPage
 from neighbourhoods.models import Neighbourhood
 from performance.indicators.views import OfIndicator
+from performance.observations.breaks.reading import breaks_of
 from performance.observations.models import Observation
 from performance.observations.pages.aims import aim_of
 from performance.observations.pages.by_place import in_order
@@ -59,6 +60,11 @@ class OfFigures(OfIndicator, ObjectPage, abstract=True):
     @cached_property
     def series_of_place(self):
         return self._series(self.seen.filter(neighbourhood=self.place)) if self.place else []
+
+    @cached_property
+    def breaks(self):
+        """Where its series break."""
+        return breaks_of(self.object)
 
     @cached_property
     def aim(self):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from neighbourhoods.models import Neighbourhood
 from performance.indicators.models import Indicator
 from performance.marks.marks import METHOD
+from performance.observations.breaks.reading import breaks_by_indicator
 from performance.profile.population import changed, population
 from performance.profile.reading import known
 from performance.profile.told import messages_of
@@ -31,7 +32,7 @@ def compose(report, at):
     said = priorities_of(plan, report.ends_on)
     places = list(Neighbourhood.objects.visible_to(PUBLIC))
     found = known(report.level, report.place, places, day=report.ends_on).standings
-    rows = _rows(found, {code for each in said for code in each.codes})
+    rows = _rows(found, {code for each in said for code in each.codes}, report.ends_on)
     last = _last_document(report)
     document = {
         "method": METHOD,
@@ -126,15 +127,19 @@ def _last_document(report):
     return last.signed.document if last else None
 
 
-def _rows(standings, measured):
+def _rows(standings, measured, day):
     """A row for each published indicator that has a figure of the place of a period that was over. `measured`: codes of
     those that measure a priority of the plan: promised as those of the own and the agreed outcomes are."""
+    breaks = breaks_by_indicator([each.indicator.pk for each in standings])
     found = []
     for each in standings:
         figure = each.figure or each.later
         if figure is not None:
             is_promised = each.indicator.code in measured or each.indicator.block in OWN_BLOCKS
-            found.append(_row(each, figure, is_promised))
+            found.append(
+                _row(each, figure, is_promised)
+                | {"breaks": _breaks(breaks[each.indicator.pk], day)}
+            )
     return found
 
 
@@ -152,6 +157,15 @@ def _row(standing, figure, is_promised):
         "definition": indicator.definition, "source": indicator.source, "agency": str(indicator.agency),
         "method": _digest(indicator),
     }  # fmt: skip
+
+
+def _breaks(breaks, day):
+    """Where its series broke until a day."""
+    return [
+        {"from": each.on.isoformat(), "words": each.sentence}
+        for each in breaks.of_all
+        if each.on <= day
+    ]
 
 
 def _mark(mark):

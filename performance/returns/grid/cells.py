@@ -13,6 +13,7 @@ from performance.indicators.models import Indicator
 from performance.indicators.targets.models import Target
 from performance.indicators.targets.rules import aimed_at
 from performance.indicators.wording import in_words
+from performance.observations.breaks.reading import breaks_by_indicator
 from performance.observations.models import Observation
 from performance.observations.rules import Given, why_wrong, worked_out
 from performance.observations.shown import figures
@@ -129,31 +130,35 @@ def cells_of(lines, user, *, holder=""):
     places = {each.pk: each for each in Neighbourhood.objects.all()}
     targets = _targets(asked)
     earlier = _earlier(asked)
+    breaks = breaks_by_indicator([each.indicator.pk for each in asked])
     found = []
     for line, each in zip(lines, asked, strict=True):
         rows = earlier[each.indicator.pk]
         before = [row for row in rows if row.ends_on < each.period.starts_on]
         by_place = defaultdict(list)
+        series = breaks[each.indicator.pk].series()
         for row in before:
-            by_place[row.level, row.neighbourhood_id].append(row)
+            if series.between(row.period, each.period) is None:
+                by_place[row.level, row.neighbourhood_id].append(row)
         each.indicator.takes_counts = _takes_counts(each.indicator, before)
         cells = [
             _cell(line.pk, each, place, places, by_place[place], user, holder)
             for place in _places(each, places)
         ]
         for cell in cells:
-            steps = targets.get((each.indicator.pk, cell.level, cell.place and cell.place.pk))
-            aim = aimed_at(steps or (), each.period.ends_on)
+            target = targets.get((each.indicator.pk, cell.level, cell.place and cell.place.pk))
+            is_own = target and series.since(target.aimed_on, each.period) is None
+            aim = aimed_at(target.steps() if is_own else (), each.period.ends_on)
             cell.target = "" if aim is None else in_words(each.indicator, aim)
         found.append((each, cells))
     return found
 
 
 def _targets(asked):
-    """{(key of an indicator, level, key of a neighbourhood): steps to the target that holds}. Two queries."""
+    """{(key of an indicator, level, key of a neighbourhood): the Target that holds}. Two queries."""
     rows = Target.objects.held().filter(indicator__in=[each.indicator.pk for each in asked])
     rows = rows.exclude(level=Target.Level.AREA).prefetch_related("milestones")
-    return {(each.indicator_id, each.level, each.neighbourhood_id): each.steps() for each in rows}
+    return {(each.indicator_id, each.level, each.neighbourhood_id): each for each in rows}
 
 
 def _places(asked, places):

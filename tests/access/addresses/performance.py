@@ -7,6 +7,7 @@ OF_INDICATOR = (
     *("indicator", "indicator_edit", "indicator_publish", "indicator_end", "figure_add"),
     *("indicator_method", "indicator_file"),
     *("targets", "target_set"),
+    *("indicator_breaks", "break_add"),
 )
 CODE_BOOKS = ("code_book", "code_book_edit", "survey_question_add")
 QUESTIONS = ("survey_question_edit", "survey_question_remove")
@@ -38,6 +39,7 @@ ROWS |= {
 }
 ARGUMENTS["figures_link"] = lambda link: [figures_token(link.name.split()[0])]
 ROWS["target_drop"] = ("target",)
+ROWS["break_withdraw"] = ("series_break",)
 ROWS |= dict.fromkeys(CODE_BOOKS, ("code_book",)) | dict.fromkeys(QUESTIONS, ("survey_question",))
 PROFILES = ("neighbourhood_profile", "one_page", "one_page_pdf", "one_page_large_pdf")
 ROWS |= dict.fromkeys(PROFILES, ("place",)) | {"area_profile": ("area",)}

@@ -109,7 +109,7 @@ def test_kept_anew_they_are_the_same_and_nothing_is_written(
     give(indicator, place, 60, 100, THEN)
     give(indicator, place, 61, 100)
     before = list(Marks.objects.values())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         keep_marks(indicator)
     assert list(Marks.objects.values()) == before
 

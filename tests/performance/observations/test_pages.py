@@ -196,7 +196,7 @@ def test_the_page_takes_the_same_queries_with_one_place_and_three(
     )
     give(indicator, of(places[0], value=D(50)))
     client.get(path)
-    with django_assert_num_queries(8) as one:
+    with django_assert_num_queries(10) as one:
         client.get(path)
     give(
         indicator,

@@ -17,10 +17,11 @@ from core.errors import Refused, WrongState
 from core.letters.models import Letter
 from performance.indicators import operations as indicators
 from performance.models import Commentary, Indicator, Marks, Report, ReportDocument, Snapshot
+from performance.observations.breaks.operations import add_break
 from performance.reports import making, operations, states
 from performance.reports.commentary import operations as commentary
 from performance.reports.commentary.letters import is_due, remind_all
-from performance.reports.snapshots import composing, documents
+from performance.reports.snapshots import changes, composing, documents
 from tests import factories
 from tests.performance.reports.making import AT, LATER, NEXT, QUARTER, give, published, report_of
 
@@ -290,6 +291,28 @@ def test_what_changed_tells_values_revisions_and_methods(world, red, report, lea
         "20.0% in Quarter 2 2030/31 is now 25.0%."
     ]
     assert [each["name"] for each in changed["methods"]] == ["Belonging"]
+
+
+def test_across_a_break_nothing_is_set_beside_and_the_break_is_told_once(
+    world, red, report, lead, head
+):
+    out(report, head)
+    give(red, None, 80, NEXT)
+    give(red, world.own.place, 60, NEXT)
+    made = add_break(
+        indicator=Indicator.objects.get(pk=red.pk), on=NEXT.starts_on, kind="definition", by=SYSTEM,
+        reason="Visits online count too",
+    )  # fmt: skip
+    changed = said(report_of(world.own.place, NEXT, LATER))["changed"]
+    (value,) = [each for each in changed["values"] if each["code"] == "belonging"]
+    assert value["words"] == (
+        "60.0% (Quarter 3 2030/31), of a new series: not compared with Quarter 2 2030/31"
+    )
+    assert {"name": "Belonging", "words": f"a new series. {made.sentence}"} in changed["methods"]
+    last, now = said(report), said(report_of(world.own.place, NEXT, LATER))
+    assert changes.compare(now, now, [])["methods"] == []
+    (told,) = changes.compare(now, last | {"method": now["method"]}, [])["methods"]
+    assert told["words"] == f"one series again. Taken back: {made.sentence}"
 
 
 def test_the_command_gives_the_same_bytes_twice(world, report, head, tmp_path):

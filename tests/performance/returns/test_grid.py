@@ -18,6 +18,7 @@ from core.links.models import LinkUse
 from core.links.operations import LinkEnded
 from performance.indicators import operations as indicators
 from performance.models import DataReturn, FiguresLink, Indicator, Observation
+from performance.observations.breaks.operations import add_break
 from performance.observations.operations import confirm_figures, give_figures
 from performance.observations.rules import Given
 from performance.returns import operations
@@ -153,6 +154,23 @@ def test_an_odd_one_is_asked_about_once(world, as_user, lead, count, period):
     assert sent_from(page)[f"value-{two}-{own.pk}"] == "300"
     assert mine.post(ADDRESS, sent_from(page) | {f"sure-{two}-{own.pk}": "on"}).status_code == 302
     assert values(count, period) == {own.name: 300.0}
+
+
+def test_of_a_new_series_no_earlier_figure_stands_beside_and_nothing_is_odd(
+    world, as_user, lead, count, period
+):
+    own = world.own.place
+    give_figures(indicator=count, by=SYSTEM, given=[of(own, period.before, 37, None)])
+    add_break(
+        indicator=Indicator.objects.get(pk=count.pk), on=period.starts_on, kind="method", reason="Online too",
+        by=SYSTEM,
+    )  # fmt: skip
+    make_returns()
+    mine, two = as_user(lead.user), line_of(count)
+    page = mine.get(ADDRESS).content.decode()
+    assert "37 " not in page
+    assert mine.post(ADDRESS, sent_from(page) | {f"value-{two}-{own.pk}": "370"}).status_code == 302
+    assert values(count, period) == {own.name: 370.0}
 
 
 def test_somebody_else_gave_one_meanwhile(world, as_user, lead, count, period):

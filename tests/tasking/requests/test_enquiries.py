@@ -140,7 +140,9 @@ def test_a_councillor_logs_an_enquiry_from_the_own_list(as_user, councillor):
     assert form["member"].value() == councillor.pk
 
 
-def test_their_list_is_linked_for_councillors_and_who_was_one(as_user, manager, enquiry, councillor):
+def test_their_list_is_linked_for_councillors_and_who_was_one(
+    as_user, manager, enquiry, councillor
+):
     link = 'href="/requests/enquiries/"'
     assert link not in manager.get("/requests/").content.decode()
     assert link in as_user(councillor.user).get("/requests/").content.decode()
