@@ -26,7 +26,7 @@ class FiguresForm(Form):
     is_provisional = forms.BooleanField(
         label="The figures are provisional",
         required=False,
-        help_text="The public does not see them before they are confirmed",
+        help_text="The public cannot see them until they are confirmed",
     )
     file = forms.FileField(
         label="File",

@@ -59,7 +59,7 @@ CHANGE = {
     HIGHER: ("Higher", *PLAIN),
     LOWER: ("Lower", *PLAIN),
     EARLY: ("Too early to say", *SILENT),
-    CANNOT: ("Cannot be told", *SILENT),
+    CANNOT: ("Cannot tell", *SILENT),
     NO_FIGURE: ("No figure", *SILENT),
 }
 TOLERANCE = 0.1

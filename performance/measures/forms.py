@@ -7,7 +7,7 @@ from core.personalforms import PublicTexts
 from performance.indicators.targets.forms import TargetForm
 from performance.measures.rules import AUTO, CITY, PLACE
 
-WHY = "Why does it tell of the priority?"
+WHY = "Why does it measure the priority?"
 
 
 class _ReasonForm(PublicTexts, Form):
@@ -25,7 +25,7 @@ class _ReasonForm(PublicTexts, Form):
 
 def reason_field():
     return forms.CharField(
-        label="Reason for a change after the decision on the plan",
+        label="Reason for changing an adopted plan",
         max_length=300,
         help_text="Public, with today’s date",
     )

@@ -70,7 +70,7 @@ def _measure(stands):
 def _standing(indicator):
     if indicator.is_ended:
         return f"No figures since {date_format(indicator.ended_on)}: {indicator.ended_why}"
-    return "" if indicator.is_published else "The indicator is not public at the moment"
+    return "" if indicator.is_published else "The indicator is not public at present"
 
 
 def _aim(target):

@@ -139,12 +139,12 @@ class MeasureAim(_OfMeasure):
     form_class = forms.AimForm
     title = "Set the target of the measure"
     button = "Set target"
-    message = "The target is set."
+    message = "Target set."
 
     def check_permission(self):
         super().check_permission()
         if not rules.may_aim(self.object, self.request.user):
-            raise PermissionDenied("Only who keeps the figures sets a target of Derby here.")
+            raise PermissionDenied("Only the data officer can set a target for Derby.")
 
     @cached_property
     def edited(self):

@@ -19,7 +19,7 @@ from performance.observations.querysets import may_give
 from performance.observations.rules import Given
 
 Level = Observation.Level
-MAY_NOT = "Only who keeps the figures, or gives those of this indicator, can do this."
+MAY_NOT = "Only the data officer, or the person who gives these figures, can do this."
 
 
 @dataclass
@@ -57,7 +57,7 @@ def store_figures(locked, given, *, by, source="", batch=None, is_provisional=Fa
     told = Told()
     facts = {each.key: (each, _facts(locked, each)) for each in given}
     if len(facts) < len(given):
-        raise Refused("A figure is given twice for one place and period")
+        raise Refused("There are two figures for the same place and period")
     more = {"source": source, "batch": batch, "is_provisional": is_provisional}
     periods = {each.period for each in given}
     _store(locked, facts, told, by, at, more)

@@ -114,8 +114,8 @@ class FigureAdd(_Giving):
 class FiguresConfirm(_Giving):
     form_class = forms.ConfirmForm
     title = "Confirm provisional figures"
-    button = "These figures are right"
-    message = "Confirmed. The public sees them now if the indicator is published."
+    button = "Confirm figures"
+    message = "Figures confirmed. They are public if the indicator is published."
 
     def get_form_kwargs(self):
         rows = Observation.objects.to_confirm().filter(indicator=self.object)

@@ -2,17 +2,17 @@
 
 FIELDS = (
     ("level", "neighbourhood, area, city, region or country"),
-    ("place_code", "Our own short name of the place, which stands in addresses"),
+    ("place_code", "Our short name for the place, as in web addresses"),
     ("ons_code", "Code of the Office for National Statistics; empty where the place has none, as an area. A neighbourhood has that of its ward before May 2023"),
     ("place", "Name of the place"),
     ("period", "First day and length: 2025-04-01/P1Y is a year, P3M a quarter, P1M a month"),
     ("status", "value: there is a figure, 0 too; missing: not available; suppressed: number too small to show; few: too few answers to say"),
     ("value", "The figure in the unit of the indicator; empty without the status value"),
-    ("lower_limit_95, upper_limit_95", "Between them the true figure likely lies"),
-    ("numerator, denominator", "The counts that the figure is worked out from, where there are any"),
+    ("lower_limit_95, upper_limit_95", "The true figure is likely to be between them"),
+    ("numerator, denominator", "The counts the figure is worked out from, if there are any"),
     ("answered", "How many people answered, unweighted"),
     ("unreliable", "Its source says that the figure is unreliable"),
     ("source", "Who publishes or keeps it"),
-    ("note", "What was said with it"),
+    ("note", "Comment that came with the figure"),
     ("marks (JSON only)", "Of the latest figure of each place: status (against Derby), direction (towards the target), change (real change)"),
 )  # fmt: skip

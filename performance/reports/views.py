@@ -110,7 +110,7 @@ class ReportPage(OfReport, ObjectPage):
 
 class ReportRetake(OfReport, PressPage):
     permission = EDIT
-    message = "The report has the figures as they are now."
+    message = "Figures updated."
 
     def act(self):
         operations.retake(report=self.object, by=self.request.user)
@@ -122,7 +122,7 @@ class ReportAsk(OfReport, ObjectFormPage):
     form_class = forms.AskForm
     title = "Ask for commentary"
     button = "Ask the agencies"
-    intro = "Whoever answers for a figure that is red is asked what lies behind it, and what is being done."
+    intro = "We will ask the agency responsible for each red figure what lies behind it and what is being done."
     message = "{}"
 
     def get_form_kwargs(self):
@@ -143,7 +143,7 @@ class ReportAsk(OfReport, ObjectFormPage):
 
 class ReportReady(OfReport, PressPage):
     permission = EDIT
-    message = "The report can be signed."
+    message = "The report is ready to sign."
 
     def act(self):
         operations.mark_ready(report=self.object, by=self.request.user)
@@ -155,9 +155,9 @@ class ReportTakeBack(OfReport, ObjectFormPage):
     adds = True
     permission = SIGNED_IN
     form_class = forms.ReasonForm
-    title = "Prepare it again"
-    button = "Take it back"
-    message = "It is being prepared again."
+    title = "Return the report to preparation"
+    button = "Return to preparation"
+    message = "The report is being prepared again."
 
     def check_permission(self):
         super().check_permission()
@@ -191,7 +191,7 @@ class _OfSigner(OfReport):
 
 class ReportSign(_OfSigner, PressPage):
     permission = SIGN
-    message = "Signed. It stays as it is now."
+    message = "Report signed. It can no longer be changed."
 
     def act(self):
         operations.sign(report=self.object, by=self.request.user)
@@ -199,7 +199,7 @@ class ReportSign(_OfSigner, PressPage):
 
 class ReportPublish(_OfSigner, PressPage):
     permission = SIGN
-    message = "Published. Everybody can read it now."
+    message = "Report published. Everyone can read it now."
 
     def act(self):
         operations.publish(report=self.object, by=self.request.user)

@@ -36,14 +36,14 @@ class FileForm(Form):
     )
     person = PersonField(label="Who sends it?", required=False)
     format = forms.ChoiceField(
-        label="By which sheet is it imported?", required=False,
-        help_text="Its import is then noted as this file",
+        label="How is it imported?", required=False,
+        help_text="When it is imported, the return is marked as received",
     )  # fmt: skip
     frequency = forms.ChoiceField(
         label="How often?", choices=[("", "Choose"), *ExpectedFile.Frequency.choices]
     )
     days_after = forms.IntegerField(
-        label="Due so many working days after its month, quarter or year",
+        label="Due how many working days after its month, quarter or year?",
         min_value=1, max_value=120, initial=10,
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ class FileForm(Form):
         offer_agencies(self, "agency")
         self.fields["person"].queryset = Person.objects.none() if people is None else people
         known = [(each.name, each.title) for each in sheets.every()]
-        self.fields["format"].choices = [("", "None: it comes another way"), *known]
+        self.fields["format"].choices = [("", "Not imported"), *known]
 
 
 class NewFileForm(FileForm):

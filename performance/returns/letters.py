@@ -20,7 +20,7 @@ PURPOSE = Purpose(
     name="figures", target="performance.datareturn", days=60, uses={"given": "Gave figures"}
 )
 KIND, BACK = "Figures and files that are due", "Figures sent back"
-NO_LONGER = "It had come, or was not expected any more, when this was to be sent"
+NO_LONGER = "It had been received, or was no longer expected, when this was due to be sent"
 
 
 def signs_in(person):

@@ -108,9 +108,9 @@ class _OfKeeper(OfReturn, ObjectFormPage, abstract=True):
 
 class NotExpected(_OfKeeper):
     form_class = forms.NotExpectedForm
-    title = "This is not expected"
-    button = "Not expected"
-    message = "It is not asked for any more."
+    title = "Mark the return as not expected"
+    button = "Mark as not expected"
+    message = "Return marked as not expected."
 
     def save(self, form):
         return operations.not_expected(owed=self.object, by=self.request.user, **form.cleaned_data)
@@ -118,7 +118,7 @@ class NotExpected(_OfKeeper):
 
 class ExpectAgain(OfReturn, PressPage):
     permission = EDIT
-    message = "It is expected again."
+    message = "The return is expected again."
 
     def act(self):
         operations.expect_again(owed=self.object, by=self.request.user)
@@ -126,7 +126,7 @@ class ExpectAgain(OfReturn, PressPage):
 
 class FileReceived(_OfKeeper):
     form_class = forms.ReceivedForm
-    title = "The file has come"
+    title = "Mark the file as received"
     message = "Noted."
 
     def save(self, form):
@@ -141,7 +141,7 @@ class FileReceived(_OfKeeper):
 
 class FileAccept(OfReturn, PressPage):
     permission = EDIT
-    message = "The file is in use."
+    message = "File marked as in use."
 
     def act(self):
         files.accept_file(owed=self.object, by=self.request.user)

@@ -344,7 +344,7 @@ def _note(tally, book):
     if tally.squares is None:
         how = "The design effect is not known, so the likely range is too narrow"
     elif tally.design_effect < 1.005:
-        how = "All answers weigh the same"
+        how = "All answers count the same"
     else:
         worth = tally.n / tally.design_effect
         how = f"Design effect {tally.design_effect:.2f}: {tally.n:,} answers are worth {worth:,.0f}"

@@ -42,7 +42,7 @@ class TargetSet(OfIndicator, ObjectFormPage):
     form_class = forms.TargetForm
     title = "Set a target"
     button = "Set target"
-    message = "The target is set."
+    message = "Target set."
 
     def get_form_kwargs(self):
         chosen = self.request.GET.get("place", forms.CITY)
@@ -74,9 +74,9 @@ class TargetDrop(ObjectFormPage):
     adds = True
     permission = EDIT
     form_class = forms.DropForm
-    title = "Take the target back"
-    button = "Take it back"
-    message = "The target does not hold any more."
+    title = "Withdraw the target"
+    button = "Withdraw target"
+    message = "Target withdrawn."
 
     def get_queryset(self):
         return Target.objects.held().with_places()

@@ -32,7 +32,7 @@ class Reminded:
             f"{get_text_list([str(each) for each in rows], 'and')} to {name}"
             for name, rows in self.sent
         ]
-        words = f"Reminder sent: {'; '.join(said)}." if said else "Nobody was reminded."
+        words = f"Reminder sent: {'; '.join(said)}." if said else "No reminder was sent."
         return " ".join((words, *(f"{each}: {why}." for each, why in self.left)))
 
 
@@ -77,9 +77,9 @@ def _why_not(owed, today, closed, asked):
     if not owed.is_open:
         return f"{owed.look[0].lower()}"
     if owed.pk in asked:
-        return "somebody was reminded today already"
+        return "a reminder has already been sent today"
     if owed.sender is None:
-        return f"nobody is named who sends it; telephone {owed.agency}"
+        return f"no contact is named; telephone {owed.agency}"
     days = closed.get(None, set()) | closed.get(owed.agency.pk if owed.agency else None, set())
     return "" if is_working_day(today, days) else "today is not a working day"
 

@@ -265,21 +265,21 @@ def _says(row, cell, given):
 
 def _clash(cell):
     if cell.now is None:
-        said = "Somebody else has given a figure meanwhile, which waits to be confirmed."
+        said = "Someone else has entered a figure, which awaits confirmation."
     else:
         boxes = boxes_of(cell.now, cell.indicator)
         numbers = " of ".join(filter(None, (boxes["top"], boxes["whole"]))) or boxes["value"]
-        said = f"{cell.now.added_by_name} has given {numbers or 'no figure'} meanwhile."
-    return f"{said} Yours is still in the boxes: save again if yours is right."
+        said = f"{cell.now.added_by_name} entered {numbers or 'no figure'} while you were typing."
+    return f"{said} Yours is still in the boxes. Save again if yours is right."
 
 
 def _checked(cell):
     typed = cell.typed
     numbers = any(typed[name].strip() for name in ("top", "whole", "value"))
     if typed["none"] and numbers:
-        return cell.errors.append("Enter a figure or tick “There is none”, not both")
+        return cell.errors.append("Enter a figure or tick “No figure”, not both")
     if not typed["none"] and not numbers:
-        why = "To take a figure back tick “There is none”" if cell.now else "Enter the figure too"
+        why = "To remove a figure, tick “No figure”" if cell.now else "Enter the figure too"
         return cell.errors.append(why)
     note = typed["note"].strip()
     if len(note) > NOTE:

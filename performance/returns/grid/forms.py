@@ -8,9 +8,7 @@ from performance.returns.grid.pasted import put
 
 LONGEST = 50_000
 BOX = re.compile(r"(?:top|whole|value|note)(-\d{1,18}-)")
-GONE = (
-    "Some of these figures are not asked for here any more. They were not saved. You had typed: {}"
-)
+GONE = "Some of these figures are no longer needed here and were not saved. You typed: {}"
 
 
 class GridForm(Form):

@@ -15,9 +15,9 @@ def put(text, grid):
     while lines and not any(lines[-1]):
         lines.pop()
     if len(lines) < 2:
-        return ["Paste a first row with the names of the indicators, and a row for each place"]
+        return ["Paste a first row with the names of the indicators, then a row for each place"]
     if len(lines) > MOST_LINES:
-        return [f"{len(lines)} rows are more than there are places"]
+        return [f"{len(lines)} rows are more than the number of places"]
     columns, wrong = _columns(lines[0], grid)
     found, seen = [], {}
     for number, cells in enumerate(lines[1:], 2):
@@ -25,14 +25,14 @@ def put(text, grid):
         if not any(cells):
             continue
         if name in seen:
-            wrong.append(f"Row {number}: {cells[0]} stands in row {seen[name]} already")
+            wrong.append(f"Row {number}: {cells[0]} is already in row {seen[name]}")
         seen[name] = number
         for column, (box, by_place) in columns.items():
             if column >= len(cells) or not cells[column]:
                 continue
             cell = by_place.get(name)
             if cell is None:
-                wrong.append(f"Row {number}: “{cells[0][:60]}” is none of the places")
+                wrong.append(f"Row {number}: “{cells[0][:60]}” is not one of the places")
                 break
             if says_none(cells[column]):
                 found.append((cell, "none", True))
@@ -52,7 +52,7 @@ def put(text, grid):
             cell.typed["none"] = False
         else:
             cell.typed |= dict.fromkeys(("top", "whole", "value"), "")
-    return [] if found else ["Nothing was found in what you pasted"]
+    return [] if found else ["No figures were found in what you pasted"]
 
 
 def _fold(name):
@@ -76,5 +76,5 @@ def _columns(heads, grid):
             columns[column] = "whole", {_fold(each.name): each for each in before}
             before = None
         elif head:
-            wrong.append(f"Row 1, column {column + 1}: “{head[:60]}” is none of the indicators")
+            wrong.append(f"Row 1, column {column + 1}: “{head[:60]}” is not one of the indicators")
     return columns, wrong

@@ -23,8 +23,8 @@ from performance.returns.models import DataReturnLine
 from performance.returns.settings import RETURN_DAYS
 
 MOST_LINES = 100
-READ = "What you pasted is in the boxes below. Check it, then save it."
-NONE_GIVEN = "You give no figures of an indicator."
+READ = "Your pasted figures are in the boxes below. Check them, then save."
+NONE_GIVEN = "You have no figures to give."
 
 
 def lines_of(sent, **which):
@@ -71,9 +71,9 @@ class GridMixin:
 
     def get_message(self, number):
         if not number:
-            return "Nothing was changed."
+            return "No figures were changed."
         words = "1 figure is" if number == 1 else f"{number} figures are"
-        return f"{words} saved. The public sees them once they are confirmed."
+        return f"{words} saved. The public cannot see them until they are confirmed."
 
     def get_context_data(self, **kwargs):
         form = kwargs["form"]
@@ -154,7 +154,7 @@ def _not_due(lead, asked):
     for each in rows.order_by("name"):
         latest = latest_period(each.frequency, today)
         if latest is None:
-            found.append((each, "No fixed day: add a figure when there is one", None))
+            found.append((each, "No fixed date: add a figure when there is one", None))
             continue
         period = period_after(latest)
         found.append((each, period.words, due_day(period, days, closed)))

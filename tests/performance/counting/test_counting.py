@@ -300,7 +300,7 @@ def test_a_figure_that_nobody_declares_any_more_keeps_what_was_counted(
     del figures._declared["test-share"]
     count_figures(timestamp=0)
     row = Counting.objects.get(indicator=indicator)
-    assert row.why.startswith("No part of this system counts this figure any more")
+    assert row.why.startswith("The system no longer counts this figure")
     with pytest.raises(WrongState):
         count(indicator)
     assert held(indicator, world.own.place) == {BACK[4]: 50.0}

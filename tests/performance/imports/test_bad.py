@@ -35,7 +35,7 @@ BAD = [
     (HEAD + GOOD + f"{EAST},belonging,{YEAR},,,\n", "Row 3, observation: is empty. Write 0, or the status x"),
     (HEAD + GOOD + f"{EAST},belonging,{YEAR},3,x,\n", "Row 3, observation: says a figure, and the status"),
     (HEAD + GOOD + f"{EAST},belonging,{YEAR},3,z,\n", "Row 3, status: “z” is not known"),
-    (HEAD + GOOD + f"{EAST},belonging,{YEAR},130,,\n", "Row 3, observation: A percentage stands between 0 and 100"),
+    (HEAD + GOOD + f"{EAST},belonging,{YEAR},130,,\n", "Row 3, observation: A percentage must be between 0 and 100"),
     (HEAD + GOOD + f"{EAST},belonging,{YEAR},3,,Mean (0 to 10)\n", "Row 3, measure: “Mean (0 to 10)” is another series"),
     (HEAD + GOOD + f"{EAST},belonging,01/04/2025,3,,\n", "Row 3, period: “01/04/2025” is a day, and does not say"),
     (HEAD + GOOD + f"{EAST},belonging,1 April 2025,3,,\n", "Row 3, period: “1 April 2025” is a day"),

@@ -302,6 +302,6 @@ def test_a_share_stands_within_its_limits_and_the_order_of_rows_changes_nothing(
 @given(st.integers(1, 200), st.decimals("0.01", 20, places=2))
 def test_equal_weights_change_nothing(number, weight):
     _, found, _ = answers(*[(ABBEY, weight, 1)] * number, (ABBEY, weight, 3))
-    assert "All answers weigh the same" in found[ABBEY].note
+    assert "All answers count the same" in found[ABBEY].note
     low, _ = wilson(number, number + 1)
     assert math.isclose(float(found[ABBEY].low), low * 100, abs_tol=1e-5)

@@ -157,7 +157,7 @@ def test_a_change_that_alone_convinces_is_not_listed_among_many(client, world, p
     row = Marks.objects.get(neighbourhood=places[0], indicator=made)
     assert (row.change, round(row.chance, 3)) == ("better", 0.046)
     page = client.get(PATH).content.decode()
-    assert "Nothing has changed by more than chance explains." in page
+    assert "Nothing has changed by more than chance would explain." in page
     narrowed = client.get(f"{PATH}?neighbourhood=place-00").content.decode()
     assert "64.0%" not in narrowed
 

@@ -237,7 +237,7 @@ def test_a_provisional_figure_has_no_page_for_others(world, client, as_user, ind
     )
     old = page(client, f"/performance/figures/{new.replaces_id}/")
     assert "61 of" not in old
-    assert "See the figure that holds" not in old
+    assert "See the current figure" not in old
 
 
 def test_weighted_and_summed_figures_say_so(world, client, indicator, places):

@@ -183,7 +183,7 @@ def test_a_block_is_read_by_the_server(world, as_user, lead, rate, count, period
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Row 3, column 3 (Attendances): “x” is not a number" in page
-    assert "Row 4: “Nowhere” is none of the places" in page
+    assert "Row 4: “Nowhere” is not one of the places" in page
     good = block.replace("\tx\t", "\t8\t").replace("Nowhere\t1\t\t\n", "")
     answer = mine.post(ADDRESS, sent | {"block": good})
     page = answer.content.decode()
@@ -238,7 +238,7 @@ def test_a_link_gives_the_figures_of_one_return(world, client, linked, count, pe
     give_figures(indicator=count, given=[of(own, period, 17, None)], by=data, is_provisional=True)
     page = client.get(address).content.decode()
     assert sent_from(page)[f"value-{two}-{own.pk}"] == ""
-    assert "Another figure waits" in page
+    assert "Another figure awaits confirmation" in page
     assert "17" not in re.sub(r"<[^>]*>", "", page)
 
 
