@@ -46,7 +46,7 @@ class FiguresForm(Form):
             for ask in each.asks:
                 self.asked[f"{each.name}_{ask.name}"] = (each.name, ask)
                 about = {
-                    "label": f"{each.title}: {ask.label}", "required": False,
+                    "label": ask.label, "required": False,
                     "help_text": ask.help_text,
                 }  # fmt: skip
                 self.fields[f"{each.name}_{ask.name}"] = (

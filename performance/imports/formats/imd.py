@@ -41,7 +41,7 @@ class Imd(Format):
     passes_over = ("imd:",)
     counts_people = True
     asks = (
-        Ask("year", "Year of the index", "Such as 2019, if the headings of the file do not say it"),
+        Ask("year", "Year of the deprivation index", "Such as 2019. Needed if the headings of the file do not say it"),
     )
 
     def __init__(self):

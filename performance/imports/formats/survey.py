@@ -42,7 +42,7 @@ class Survey(Format):
     cannot be summed. Without it the codes of the file are the places."""
 
     name = "survey"
-    title = "Survey, with its code book"
+    title = "Survey results"
     intro = (
         "A survey with one row for each person who answered and a weight, or one for each place and answer. Its code book "
         "says which answers count. Nothing about a single person is kept: only the sums are, and the file goes when it is loaded."
@@ -50,7 +50,7 @@ class Survey(Format):
 
     adds_up = False
     asks = (
-        Ask("book", "Code book", "Which answers count, and how people were asked", books_for, is_needed=True),
+        Ask("book", "Code book of the survey", "Needed for survey results. It says which answers count", books_for, is_needed=True),
     )  # fmt: skip
 
     def __init__(self):

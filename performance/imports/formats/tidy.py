@@ -25,7 +25,7 @@ TOO_UNRELIABLE = "Its source holds it to be too unreliable to say"
 
 class Tidy(Format):
     name = "tidy"
-    title = "Figures of the data hub"
+    title = "Figures from the data hub"
     intro = (
         "One row for each figure, with the columns areacd, indicator, period and observation, and where they are known "
         "numerator, denominator, base, lci_95, uci_95, status and notes. An area is written by its ONS code, a period as "

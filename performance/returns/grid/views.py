@@ -93,7 +93,7 @@ class QuarterFigures(GridMixin, FormPage):
     title = "This quarter’s figures"
 
     def check_permission(self):
-        if not self.leads:
+        if not self.leads and not self.keeps:
             raise PermissionDenied(NONE_GIVEN)
 
     @cached_property
@@ -113,9 +113,12 @@ class QuarterFigures(GridMixin, FormPage):
     @cached_property
     def lead(self):
         asked = self.request.GET.get("lead", "")
-        return next((each for each in self.leads if str(each.pk) == asked), self.leads[0])
+        first = self.leads[0] if self.leads else None
+        return next((each for each in self.leads if str(each.pk) == asked), first)
 
     def get_lines(self):
+        if self.lead is None:
+            return DataReturnLine.objects.none()
         return lines_of(self.request.POST, of__person=self.lead)
 
     def save(self, form):
@@ -123,14 +126,14 @@ class QuarterFigures(GridMixin, FormPage):
         return give_grid(figures=figures, by=self.request.user)
 
     def get_success_url(self, result):
-        return f"{reverse('quarter_figures')}?lead={self.lead.pk}"
+        return f"{reverse('quarter_figures')}?lead={self.lead.pk}" if self.lead else reverse("quarter_figures")
 
     def get_context_data(self, **kwargs):
         asked = {each.indicator.pk for each, _ in kwargs["form"].grid}
         return super().get_context_data(
             lead=self.lead, choices=[(str(each.pk), each.name_and_agency) for each in self.leads],
-            paper=f"{reverse('quarter_figures_paper')}?lead={self.lead.pk}",
-            not_due=_not_due(self.lead, asked), **kwargs,
+            paper=f"{reverse('quarter_figures_paper')}?lead={self.lead.pk}" if self.lead else "",
+            not_due=_not_due(self.lead, asked) if self.lead else (), **kwargs,
         )  # fmt: skip
 
 
@@ -139,6 +142,10 @@ class QuarterFiguresPaper(QuarterFigures):
 
     permission = SIGNED_IN
     http_method_names = ["get", "head", "options"]
+
+    def check_permission(self):
+        if not self.leads:
+            raise PermissionDenied(NONE_GIVEN)
 
     def get(self, request, *args, **kwargs):
         grid = self.get_form_kwargs()["grid"]

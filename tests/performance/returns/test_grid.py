@@ -209,6 +209,17 @@ def test_who_gives_none_and_who_keeps_all(world, as_user, lead, count, period):
         )  # fmt: skip
 
 
+def test_who_keeps_all_is_told_what_comes_first_where_nobody_gives_any(world, as_user):
+    Indicator.objects.update(comes_by_file=True)
+    data = as_user(world.people["data_officer"])
+    page = data.get(ADDRESS).content.decode()
+    assert "Nobody gives figures yet." in page
+    assert "figures.pdf" not in page
+    assert data.post(ADDRESS, {"seen-1": "city:,"}).status_code == 302
+    assert data.get("/performance/figures.pdf").status_code == 403
+    assert as_user(world.people["head_of_service"]).get(ADDRESS).status_code == 403
+
+
 @pytest.fixture
 def linked(world, lead, count, period):
     """A return of somebody without a sign-in, with a link and its token."""
