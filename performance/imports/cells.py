@@ -71,4 +71,4 @@ def period(text):
     shown = text.strip()[:MOST_SHOWN]
     if DATED.fullmatch(text.strip()):
         raise Bad(f"“{shown}” is a day, and does not say how long the period is. {PERIOD_HELP}")
-    raise Bad(f"“{shown}” is no period. {PERIOD_HELP}")
+    raise Bad(f"“{shown}” is not a period. {PERIOD_HELP}")

@@ -58,7 +58,7 @@ class Places:
         if not (
             len(code) == 9 and code[0] in "EKNSWMLJ" and code[1:].isascii() and code[1:].isdigit()
         ):
-            return Where(wrong=f"“{code[:30]}” is no code of the ONS, such as E05001767")
+            return Where(wrong=f"“{code[:30]}” is not an ONS code, such as E05001767")
         if code.startswith(SMALL):
             piece, why = self.small.small(code)
             return Where(wrong=f"{code} {why}") if why else Where(pieces=(piece,) if piece else ())
@@ -125,7 +125,7 @@ class Indicators:
                 _fold(name)[:MOST_LETTERS], self.by_name, n=1, cutoff=LIKELY
             )
             hint = f" Did you mean “{self.by_name[near[0]][0].code}”?" if near else ""
-            return None, f"“{name[:60]}” is no indicator here.{hint}"
+            return None, f"“{name[:60]}” is not an indicator here.{hint}"
         indicator = next(iter(found.values()))
         self.versions[indicator.pk] = indicator.version
         return indicator, ""

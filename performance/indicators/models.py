@@ -60,7 +60,7 @@ class Indicator(Versioned):
         MONTH = "month", "Every month"
         QUARTER = "quarter", "Every quarter"
         YEAR = "year", "Every year"
-        SELDOM = "seldom", "Less often"
+        SELDOM = "seldom", "Less than once a year"
 
     class Comparison(models.TextChoices):
         """How a place is compared with the city."""

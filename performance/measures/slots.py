@@ -56,7 +56,7 @@ def _measure(stands):
     parts = [
         row.why,
         f"Measured: {indicator.definition}",
-        f"Figures of {row.place}",
+        f"Figures for {row.place}",
         f"Target: {aim}" if aim else "No target is set",
         f"Milestones: {steps}" if steps else "",
         f"Agreed by: {stands.target.source}" if stands.target else "",

@@ -91,7 +91,7 @@ def confirm_figures(*, indicator, period, by, chosen=None, at=None):
         waiting = waiting.filter(pk__in=chosen)
     number = _confirm(waiting, by, at)
     if not number:
-        raise WrongState("No provisional figures of this period are left.")
+        raise WrongState("There are no provisional figures for this period.")
     if locked.is_summed:
         _sum(locked, [period], by, at)
     hide_small(locked)

@@ -14,5 +14,5 @@ FIELDS = (
     ("unreliable", "Its source says that the figure is unreliable"),
     ("source", "Who publishes or keeps it"),
     ("note", "Comment that came with the figure"),
-    ("marks (JSON only)", "Of the latest figure of each place: status (against Derby), direction (towards the target), change (real change)"),
+    ("marks (JSON only)", "For the latest figure of each place: status (against Derby), direction (towards the target), change (real change)"),
 )  # fmt: skip

@@ -4,7 +4,7 @@
 def why_not_asked(needed, asked):
     """`needed` and `asked`: keys of indicators."""
     if not needed:
-        return "No figure of a priority is red, so no commentary is needed. Mark the report ready."
+        return "No priority has a red figure, so no commentary is needed. Mark the report ready."
     return (
         ""
         if set(needed) - set(asked)

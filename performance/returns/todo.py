@@ -72,7 +72,7 @@ def own(asked):
 def confirm(asked):
     return [
         _row(
-            each, "Confirm the figures of {of}, {period}",
+            each, "Confirm the figures from {of}, {period}",
             reverse("data_return_confirm", args=[each["pk"]]), "Confirm", 3,
         )
         for each in asked.figure(CONFIRM) or ()

@@ -94,11 +94,11 @@ class Imd(Format):
         wrong = [
             (name, words)
             for name, is_wrong, words in (
-                ("lsoa", not SMALL_AREA.fullmatch(area), f"“{short(area)}” is no code of a small area, such as E01013453"),
+                ("lsoa", not SMALL_AREA.fullmatch(area), f"“{short(area)}” is not the code of a small area, such as E01013453"),
                 ("lsoa", area in self.people, f"{area} stands in the file twice"),
-                ("score", score is None or not 0 <= score <= MOST_SCORE, f"“{short(row['score'])}” is no score between 0 and 100"),
-                ("people", not people, f"“{short(row['people'])}” is no number of people"),
-                ("decile", bool(row["decile"]) and not decile, f"“{short(row['decile'])}” is no decile from 1 to 10"),
+                ("score", score is None or not 0 <= score <= MOST_SCORE, f"“{short(row['score'])}” is not a score between 0 and 100"),
+                ("people", not people, f"“{short(row['people'])}” is not a number of people"),
+                ("decile", bool(row["decile"]) and not decile, f"“{short(row['decile'])}” is not a decile from 1 to 10"),
             )
             if is_wrong
         ]  # fmt: skip
@@ -127,7 +127,7 @@ class Imd(Format):
             return True
         parts = [_whole(row[name], MOST_PEOPLE) for name in ("grown", "older")]
         if None in parts or sum(parts) > people:
-            row.wrong(problem, "grown", "with the older people is no part of the population")
+            row.wrong(problem, "grown", "and the older people together are more than the population")
             return False
         kept[area] = sum(parts)
         return True

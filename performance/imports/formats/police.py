@@ -109,7 +109,7 @@ class Police(Format):
                 row.wrong(
                     problem,
                     "lsoa",
-                    f"“{short(area)}” is no code of a small area, such as E01013453",
+                    f"“{short(area)}” is not the code of a small area, such as E01013453",
                 )
             else:
                 self._add(row, month, kind.casefold(), area)
@@ -190,7 +190,7 @@ def _month(text, said):
     """(first day, "") or (None, why)."""
     found = MONTHLY.fullmatch(text)
     if not found or not 1 <= int(found[2]) <= 12 or int(found[1]) < EARLIEST:
-        return None, f"“{short(text)}” is no month as the police write it, such as 2019-01"
+        return None, f"“{short(text)}” is not a month as the police write it, such as 2019-01"
     first = datetime.date(int(found[1]), int(found[2]), 1)
     if of_months(first, MONTH).ends_on >= (said.get("today") or datetime.date.today()):
         return None, f"{first:%B %Y} is not over yet"

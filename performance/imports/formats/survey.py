@@ -202,9 +202,9 @@ class _ByRespondent(_Reading):
         text = row["weight"]
         number = number_in(text)
         if number is None:
-            words = f"“{short(text)}” is no weight" if text else "has no weight"
+            words = f"“{short(text)}” is not a weight" if text else "has no weight"
         elif not 0 < number <= MOST_WEIGHT or not (scaled := round(number.scaleb(SCALE))):
-            words = f"{short(text)} is no weight: it must be more than 0"
+            words = f"{short(text)} is not a weight: it must be more than 0"
         else:
             return scaled
         row.wrong(self.problem, "weight", words)
@@ -218,7 +218,7 @@ class _ByRespondent(_Reading):
             return LEAVES
         found = question.answers.get(folded(text)) or question.answers.get(_unpadded(text))
         if found is None:
-            row.wrong(self.problem, name, f"“{short(text)}” is no answer that the code book knows")
+            row.wrong(self.problem, name, f"“{short(text)}” is not an answer in the code book")
             return None
         if found[0] == LEAVES:
             self.survey.gone[question.column, found[1]] += 1
@@ -252,14 +252,14 @@ class _ByAnswer(_Reading):
     def _count(self, row):
         question = self.questions.get(folded(row["question"]))
         if question is None:
-            words = f"“{short(row['question'])}” is no question of the code book"
+            words = f"“{short(row['question'])}” is not a question in the code book"
             row.wrong(self.problem, "question", words)
             return
         answer = folded(row["answer"])
         found = question.answers.get(answer) or question.answers.get(_unpadded(answer))
         found = (LEAVES, BLANK) if not answer or answer == "blank" else found
         if found is None:
-            words = f"“{short(row['answer'])}” is no answer that the code book knows"
+            words = f"“{short(row['answer'])}” is not an answer in the code book"
             row.wrong(self.problem, "answer", words)
             return
         numbers = self._numbers(row)
@@ -301,7 +301,7 @@ class _ByAnswer(_Reading):
             number = number_in(row[name])
             is_whole = name in ("unweighted", "base")
             if number is None or number < 0 or (is_whole and number != int(number)):
-                row.wrong(self.problem, name, f"“{short(row[name])}” is no number of answers")
+                row.wrong(self.problem, name, f"“{short(row[name])}” is not a number of answers")
                 return None
             found[name] = int(number) if is_whole else Fraction(number)
         if found["deff"] is not None and found["deff"] <= 0:

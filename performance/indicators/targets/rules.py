@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 PROPORTION = "proportion"
-NO_WAY = "Neither a high nor a low figure of this indicator is good, so it cannot have a target. Change the indicator first"
+NO_WAY = "Neither a high nor a low figure is good for this indicator, so it cannot have a target. Change the indicator first"
 LARGEST = Decimal(10) ** 11
 Steps = Sequence[tuple[datetime.date, Decimal]]
 """[(day, value)] in order of days: the baseline where it is known, milestones, the target."""

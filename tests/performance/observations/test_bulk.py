@@ -247,7 +247,7 @@ def test_figures_that_this_system_counts_come_from_no_file(world, places, clock,
         file=io.BytesIO(text.encode()), name="figures.csv", file_format=format_of("tidy"), by=SYSTEM
     )
     assert [(row, column, why[:43]) for row, column, why in outcome.problems] == [
-        (2, "indicator", "This system counts the figures of this indi")
+        (2, "indicator", "The system counts the figures of this indic")
     ]
     monkeypatch.setattr("performance.imports.writing.rules.why_not_from_file", lambda indicator: "")
     with pytest.raises(Refused, match="counts the figures of this indicator itself"):

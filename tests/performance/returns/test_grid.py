@@ -359,7 +359,7 @@ def test_what_returns_ask_of_a_person(world, lead, count, period):
         indicator=count, by=lead.user, is_provisional=True,
         given=[of(each, period, 9, None) for each in places],
     )  # fmt: skip
-    wanted = f"Confirm the figures of Lena Lead, {period.words}"
+    wanted = f"Confirm the figures from Lena Lead, {period.words}"
     assert wanted in said("returns to confirm", data)
     assert said("returns to confirm", lead.user) == []
     DataReturn.objects.filter(person=lead).update(state="owed", given_on=None, due_on=now.date())

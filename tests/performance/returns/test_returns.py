@@ -136,7 +136,7 @@ def test_who_may_confirm_and_chase(world, indicator, lead):
 def test_reminded_once_a_day_in_one_letter(world, indicator, lead):
     owed, head = made(indicator), world.people["head_of_service"]
     done = remind(returns=[owed], by=head)
-    assert done.in_words == "Reminder sent: Figures of Lena Lead, Quarter 1 2026/27 to Lena Lead."
+    assert done.in_words == "Reminder sent: Figures from Lena Lead, Quarter 1 2026/27 to Lena Lead."
     assert "reminded today already" in remind(returns=[owed], by=head).in_words
     owed.refresh_from_db()
     assert (owed.reminders, owed.reminded_on) == (1, FRIDAY.date())
