@@ -87,13 +87,13 @@ class FiguresOf(WholeFile):
 
     def undo(self, batch, *, by, at, step):
         told = take_back(batch=batch, by=by, at=at, step=step)
-        words = f"{_figures(told.gone)} taken back. In {told.again:,} places what was there before holds again."
+        words = f"{_figures(told.gone)} removed."
+        if told.again:
+            words += f" {_figures(told.again)} from before now stand{'s' if told.again == 1 else ''} again."
         if FORMATS[self.format_name].counts_people:
-            words += " The numbers of people stay."
+            words += " Population figures are kept."
         if told.stay:
-            words += (
-                f" {_figures(told.stay)} of the file had been replaced by later ones, which stay."
-            )
+            words += f" {_figures(told.stay)} of the file had already been replaced by later ones, which are kept."
         return words
 
 

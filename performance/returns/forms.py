@@ -60,7 +60,8 @@ class NewFileForm(FileForm):
 
 
 class ConfirmReturnForm(Form):
-    """A tick for each figure that is right, and a comment for each that is not. `rows` as the page shows them."""
+    """A tick for each figure that is right, and a comment for each that is not. `rows` as the page shows them; what is
+    wrong stands with each."""
 
     def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)
@@ -74,12 +75,21 @@ class ConfirmReturnForm(Form):
             key = str(each.pk)
             each.is_ticked, each.comment = key in ticked, self.data.get(f"why-{key}", "")[:400]
             if each.comment.strip() and each.is_ticked:
-                self.add_error(
-                    None, f"{each.place}, {each.indicator}: tick it or say what is wrong"
-                )
+                each.errors.append(f"{each.place}, {each.indicator}: tick it or say what is wrong")
             elif each.comment.strip():
                 back[each.pk] = each.comment
             elif key in shown and not each.is_ticked and not hasattr(each, "sent_back"):
-                self.add_error(None, f"{each.place}, {each.indicator}: say what is wrong with it")
+                each.errors.append(f"{each.place}, {each.indicator}: say what is wrong with it")
         self.right, self.back = {int(each) for each in ticked}, back
         return super().clean()
+
+    def is_valid(self):
+        return super().is_valid() and not any(each.errors for each in self.rows)
+
+    @property
+    def has_mistakes(self):
+        return self.is_bound and not self.is_valid()
+
+    def __iter__(self):
+        """What is wrong in the order of the page, for the summary of mistakes."""
+        return iter([each for each in self.rows if each.errors])

@@ -1,6 +1,6 @@
-import pytest
-from tests.browser.test_axe import *
 from tests.browser import test_axe as t
+from tests.browser.test_axe import *
+
 NEW={None:("targets public_indicator","figures_link"),"data_officer":("targets","target_set","target_drop","data_return_confirm","data_return file_return","data_return_received"),"partner_officer":("commentary agency_commentary","commentary_give agency_commentary")}
 for n in ("test_the_page_that_shows_both_texts","test_pages_that_say_no","test_every_link_of_an_error_summary_lands_on_a_control","test_the_map_and_the_skip_link_are_reached_by_keyboard"):
     globals().pop(n,None)

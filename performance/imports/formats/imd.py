@@ -41,7 +41,11 @@ class Imd(Format):
     passes_over = ("imd:",)
     counts_people = True
     asks = (
-        Ask("year", "Year of the deprivation index", "Such as 2019. Needed if the headings of the file do not say it"),
+        Ask(
+            "year",
+            "Year of the deprivation index",
+            "Such as 2019. Needed if the headings of the file do not say it",
+        ),
     )
 
     def __init__(self):
@@ -127,7 +131,9 @@ class Imd(Format):
             return True
         parts = [_whole(row[name], MOST_PEOPLE) for name in ("grown", "older")]
         if None in parts or sum(parts) > people:
-            row.wrong(problem, "grown", "and the older people together are more than the population")
+            row.wrong(
+                problem, "grown", "and the older people together are more than the population"
+            )
             return False
         kept[area] = sum(parts)
         return True

@@ -59,6 +59,7 @@ class CommentaryGive(OfCommentary, ObjectFormPage):
     template_name = "performance/reports/give.html"
     form_class = forms.CommentaryForm
     title = "Commentary"
+    button = "Save commentary"
     message = "Commentary saved. It is in the report."
 
     def get_seen(self, rows, user):

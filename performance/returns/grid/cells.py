@@ -97,8 +97,14 @@ class Cell:
             except ValueError as error:
                 raise ValueError(f"“{self.typed[name].strip()[:40]}” {error}") from None
         if self.indicator.measured == Measured.COUNT:
+            if "%" in self.typed["value"]:
+                raise ValueError("Enter a number, not a percentage")
             return Given(**about, numerator=numbers["value"], note=note)
         if self.takes_counts:
+            if "%" in self.typed["top"] + self.typed["whole"]:
+                raise ValueError("Enter how many, and out of how many, not a percentage")
+            if None in (numbers["top"], numbers["whole"]):
+                raise ValueError("Enter both numbers: how many, and out of how many")
             return Given(**about, numerator=numbers["top"], denominator=numbers["whole"], note=note)
         return Given(**about, value=numbers["value"], note=note)
 

@@ -8,8 +8,8 @@ MOST_CELLS = 100
 
 def put(text, grid):
     """Put what was pasted into the cells of a grid ([(Asked, [Cell])]). The first line names the indicators, by name or
-    code; where two numbers are asked for the second stands in the column after. Returns what is wrong, with row and
-    column; then nothing was put."""
+    code, with the period after a comma where several of it are asked for; where two numbers are asked for the second
+    stands in the column after. Returns what is wrong, with row and column; then nothing was put."""
     lines = [line.split("\t")[:MOST_CELLS] for line in text.replace("\r", "").split("\n")]
     lines = [[each.strip() for each in cells] for cells in lines]
     while lines and not any(lines[-1]):
@@ -61,14 +61,19 @@ def _fold(name):
 
 def _columns(heads, grid):
     """({column: (box, {folded place: cell})}, what is wrong)."""
-    by_name = {}
+    by_name, periods = {}, {}
     for asked, cells in grid:
         for name in asked.indicator.file_names:
-            by_name[_fold(name)] = cells
+            by_name[_fold(name)] = by_name[_fold(f"{name}, {asked.period.words}")] = cells
+            periods.setdefault(_fold(name), []).append(asked.period.words)
     columns, wrong, before = {}, [], None
     for column, head in enumerate(heads[1:], 1):
         cells = by_name.get(_fold(head)) if head else None
-        if cells is not None:
+        if len(several := periods.get(_fold(head), ())) > 1:
+            words = f"“{head[:60]}” is due for {' and '.join(several)}. Add the period, such as “{head[:60]}, {several[0]}”"
+            wrong.append(f"Row 1, column {column + 1}: {words}")
+            before = None
+        elif cells is not None:
             box = "top" if cells and cells[0].takes_counts else "value"
             columns[column] = box, {_fold(each.name): each for each in cells}
             before = cells

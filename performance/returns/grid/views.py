@@ -126,7 +126,11 @@ class QuarterFigures(GridMixin, FormPage):
         return give_grid(figures=figures, by=self.request.user)
 
     def get_success_url(self, result):
-        return f"{reverse('quarter_figures')}?lead={self.lead.pk}" if self.lead else reverse("quarter_figures")
+        return (
+            f"{reverse('quarter_figures')}?lead={self.lead.pk}"
+            if self.lead
+            else reverse("quarter_figures")
+        )
 
     def get_context_data(self, **kwargs):
         asked = {each.indicator.pk for each, _ in kwargs["form"].grid}

@@ -163,7 +163,7 @@ def test_undone_what_was_there_before_holds_again_as_a_row_of_its_own(client, pl
     load(rows((WEST, 30)))
     found = bring(client, rows((WEST, 31), (EAST, 40)))
     note = take_back(client, found)
-    assert note == "2 figures taken back. In 1 places what was there before holds again."
+    assert note == "2 figures removed. 1 figure from before now stands again."
     assert values(made) == {places[0].name: 30.0}
     row = Observation.objects.held().get(indicator=made)
     assert (row.replaces.batch, row.replaces.replaces.value, row.batch) == (found, D(30), None)
@@ -176,8 +176,9 @@ def test_what_was_given_since_stays(client, places, add):
     made = add()
     found = bring(client, rows((WEST, 31), (EAST, 40)))
     load(rows((WEST, 33)))
-    assert "1 figure of the file had been replaced by later ones, which stay" in take_back(
-        client, found
+    assert (
+        "1 figure of the file had already been replaced by later ones, which are kept"
+        in take_back(client, found)
     )
     assert values(made) == {places[0].name: 33.0}
 

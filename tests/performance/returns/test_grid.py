@@ -22,6 +22,9 @@ from performance.observations.operations import confirm_figures, give_figures
 from performance.observations.rules import Given
 from performance.returns import operations
 from performance.returns.due import latest_period
+from performance.returns.grid.cells import cells_of
+from performance.returns.grid.pasted import put
+from performance.returns.grid.views import lines_of
 from performance.returns.links.operations import give_by_link, holder_of, revoke_link, send_link
 from performance.returns.making import make_returns
 from tests import factories
@@ -131,7 +134,8 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(world, as_user, lead, rate, c
     assert answer.status_code == 422
     for words in (
         "“abc” is not a number",
-        "how many of how many",
+        f"{own}, Attendances, {period.words}: “abc” is not a number",
+        "Enter both numbers: how many, and out of how many",
         "Enter the figure too",
         'value="7"',
     ):
@@ -197,6 +201,20 @@ def test_a_block_is_read_by_the_server(world, as_user, lead, rate, count, period
     assert values(rate, period) == {own.name: 300.0, other.name: 888.888889}
 
 
+def test_a_block_says_of_which_period_it_is_where_two_are_due(world, lead, count, period):
+    earlier = period.before
+    make_returns(today=period.starts_on)
+    make_returns()
+    grid = cells_of(lines_of({}, of__person=lead), lead.user)
+    one, two = ([cell for cell in cells if cell.place == world.own.place] for _, cells in grid)
+    block = "\t{}\n" + world.own.place.name + "\t7\n"
+    (why,) = put(block.format("Letters"), grid)
+    assert f"is due for {earlier.words} and {period.words}" in why
+    assert not one[0].typed["value"] + two[0].typed["value"]
+    assert put(block.format(f"Letters, {period.words}"), grid) == []
+    assert [one[0].typed["value"], two[0].typed["value"]] == ["", "7"]
+
+
 def test_who_gives_none_and_who_keeps_all(world, as_user, lead, count, period):
     make_returns()
     assert as_user(world.people["neighbourhood_manager"]).get(ADDRESS).status_code == 403
@@ -218,6 +236,20 @@ def test_who_keeps_all_is_told_what_comes_first_where_nobody_gives_any(world, as
     assert data.post(ADDRESS, {"seen-1": "city:,"}).status_code == 302
     assert data.get("/performance/figures.pdf").status_code == 403
     assert as_user(world.people["head_of_service"]).get(ADDRESS).status_code == 403
+
+
+def test_a_percentage_is_no_number_of_anything(world, as_user, lead, rate, count, period):
+    own = world.own.place
+    make_returns()
+    mine, one, two = as_user(lead.user), line_of(rate), line_of(count)
+    page = mine.get(ADDRESS).content.decode()
+    for typed, said in (
+        ({f"top-{one}-{own.pk}": "12%", f"whole-{one}-{own.pk}": "100"}, "Enter how many, and out of how many, not a percentage"),
+        ({f"value-{two}-{own.pk}": "12%"}, "Enter a number, not a percentage"),
+    ):  # fmt: skip
+        answer = mine.post(ADDRESS, sent_from(page) | typed)
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
 
 
 @pytest.fixture
