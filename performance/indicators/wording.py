@@ -7,8 +7,10 @@ Measured = Indicator.Measured
 
 
 def in_words(indicator, value):
-    """28.3%, 4.1 per 1,000 people, £12,500."""
+    """28.3%, 4.1 per 1,000 people, £12,500; 1 day of an indicator that counts days."""
     number, unit = in_brief(indicator, value), indicator.unit_words
+    if value == 1 and unit.isalpha() and unit.endswith("s") and not unit.endswith("ss"):
+        unit = unit[:-1]
     has_unit = indicator.measured == Measured.MONEY or unit == "%"
     return number if has_unit else f"{number} {unit}".strip()
 

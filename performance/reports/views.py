@@ -19,7 +19,7 @@ from performance.reports import settings as council
 from performance.reports.models import Report
 from performance.reports.querysets import SIGN, prepares
 from performance.reports.snapshots import revised
-from performance.reports.snapshots.composing import to_explain
+from performance.reports.snapshots.composing import red_marks, to_explain
 from performance.reports.snapshots.files import OfReport, read
 
 CITY = "city"
@@ -119,6 +119,7 @@ class ReportRetake(OfReport, PressPage):
 class ReportAsk(OfReport, ObjectFormPage):
     adds = True
     permission = EDIT
+    template_name = "performance/reports/ask.html"
     form_class = forms.AskForm
     title = "Ask for commentary"
     button = "Ask the agencies"
@@ -135,6 +136,14 @@ class ReportAsk(OfReport, ObjectFormPage):
         return operations.ask_commentary(
             report=self.object, by=self.request.user, **form.cleaned_data
         )
+
+    def get_context_data(self, **kwargs):
+        """What is red and was not asked about yet, as the snapshot says it."""
+        report = self.object
+        asked = set(report.commentaries.values_list("indicator__code", flat=True))
+        rows = to_explain(operations.snapshot_of(report).document) if report.is_open else ()
+        about = [each | {"marks": red_marks(each)} for each in rows if each["code"] not in asked]
+        return super().get_context_data(asked_about=about, **kwargs)
 
     def get_message(self, result):
         names = sorted({str(each.agency) for each in result})

@@ -177,10 +177,8 @@ REFUSED = (
         for name in (
             "target_set",
             "target_drop",
-            "figures_confirm",
             "code_book_edit",
             "survey_question_edit",
-            "data_return_confirm",
             "data_return_not_expected",
             "data_return_received",
             "expected_file_edit",
@@ -195,7 +193,7 @@ REFUSED = (
     (None, "commentary_link"),
     *(
         ("neighbourhood_manager", name)
-        for name in ("measure_add", "measure_edit", "measure_remove", "measure_aim")
+        for name in ("measure_add", "measure_edit", "measure_aim")
     ),
     ("head_of_service", "pre_election_lift"),
     *(("head_of_service", name) for name in OPENERS["head_of_service"] if name.endswith("_add")),
