@@ -25,7 +25,7 @@ class _ReasonForm(PublicTexts, Form):
 
 def reason_field():
     return forms.CharField(
-        label="Reason for changing an adopted plan",
+        label="Reason for changing measures after the decision",
         max_length=300,
         help_text="Public, with today’s date",
     )

@@ -120,7 +120,7 @@ def _standing(priority):
 def _reason(plan, reason):
     reason = reason.strip()
     if not reason and is_settled(plan):
-        raise Refused("The plan has been adopted. Enter why its measures change", "reason")
+        raise Refused("The board has decided on the plan. Enter why its measures change", "reason")
     return reason
 
 

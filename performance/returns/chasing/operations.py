@@ -32,7 +32,7 @@ class Reminded:
             f"{get_text_list([str(each) for each in rows], 'and')} to {name}"
             for name, rows in self.sent
         ]
-        words = f"Reminder sent: {'; '.join(said)}." if said else "No reminder was sent."
+        words = f"Reminder sent: {'; '.join(said)}." if said else "Nobody was reminded."
         return " ".join((words, *(f"{each}: {why}." for each, why in self.left)))
 
 
@@ -77,7 +77,7 @@ def _why_not(owed, today, closed, asked):
     if not owed.is_open:
         return f"{owed.look[0].lower()}"
     if owed.pk in asked:
-        return "a reminder has already been sent today"
+        return "somebody was reminded today already"
     if owed.sender is None:
         return f"no contact is named; telephone {owed.agency}"
     days = closed.get(None, set()) | closed.get(owed.agency.pk if owed.agency else None, set())

@@ -167,7 +167,7 @@ def test_undone_what_was_there_before_holds_again_as_a_row_of_its_own(client, pl
     assert values(made) == {places[0].name: 30.0}
     row = Observation.objects.held().get(indicator=made)
     assert (row.replaces.batch, row.replaces.replaces.value, row.batch) == (found, D(30), None)
-    assert Event.objects.about(made).first().verb.startswith("took back figures")
+    assert Event.objects.about(made).first().verb.startswith("undid figures")
     assert bring(client, rows((WEST, 31), (EAST, 40))).added == 1
     assert values(made) == {places[0].name: 31.0, places[1].name: 40.0}
 

@@ -225,7 +225,7 @@ def test_what_figures_rest_on_does_not_change_under_them(world, indicator):
 
     change(measured="rate", per=1_000)
     give(indicator, of(world.own.place, 3), of(world.other.place, 4), city(7))
-    with pytest.raises(Refused, match="Figures are stored already"):
+    with pytest.raises(Refused, match="figures have been entered"):
         change(measured="proportion", per=100)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE performance_indicator SET per = 10 WHERE id = %s", [indicator.pk])
