@@ -59,6 +59,7 @@ class MeasureAdd(_Measuring):
     form_class = forms.MeasureForm
     title = "Add a measure"
     button = "Add measure"
+    message = "Measure added."
 
     def get_queryset(self):
         return Priority.objects.kept().select_related("plan__neighbourhood", "plan__area")
@@ -105,6 +106,7 @@ class _OfMeasure(_Measuring, abstract=True):
 class MeasureEdit(_OfMeasure):
     form_class = forms.ChangeForm
     title = "Change the measure"
+    message = "Measure changed."
 
     def get_form_kwargs(self):
         row = self.object
@@ -125,6 +127,7 @@ class MeasureRemove(_OfMeasure):
     form_class = forms.RemoveForm
     title = "Remove the measure"
     button = "Remove measure"
+    message = "Measure removed."
 
     def get_form_kwargs(self):
         return {"settled": self.settled}

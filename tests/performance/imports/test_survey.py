@@ -50,7 +50,7 @@ def test_34_of_120_is_28_per_cent_with_its_likely_range():
     ]  # fmt: skip
     assert (figure.base, figure.numerator, figure.denominator) == (120, 34, 120)
     assert (
-        figure.note == "Place Survey 2008, by post. All answers weigh the same. Code book version 3"
+        figure.note == "Place Survey 2008, by post. All answers count the same. Code book version 3"
     )
     assert found[CITY].value == figure.value
 

@@ -88,7 +88,7 @@ def test_who_may_give_them(world, indicator):
 def test_all_or_nothing(world, indicator):
     place = world.own.place
     for wrong, words in (
-        ([of(place, 30), of(place, 31)], "twice"),
+        ([of(place, 30), of(place, 31)], "same place and period"),
         ([of(place, 30), city(9, D(8))], "Derby, 2025/26: More than there are"),
         ([of(place, 30), of(world.other.place, 9, low=D(50), high=D(60))], "between its limits"),
     ):
