@@ -13,6 +13,7 @@ from core.errors import WrongState
 from performance.indicators.querysets import EDIT
 from performance.indicators.targets.forms import NO_STEPS, OWN, milestones_as_typed
 from performance.indicators.targets.models import Target
+from performance.indicators.wording import unit_asked
 from performance.measures import forms, operations, rules
 from performance.measures.models import PriorityMeasure
 
@@ -156,12 +157,15 @@ class MeasureAim(_OfMeasure):
     def get_form_kwargs(self):
         old = self._held()
         if old is None:
-            return {"initial": {"steps": NO_STEPS, "source": str(self.plan)}}
+            return {
+                "initial": {"steps": NO_STEPS, "source": str(self.plan)},
+                "unit": unit_asked(self.edited),
+            }
         first = {"steps": NO_STEPS, "value": old.value.normalize(), "due_on": old.due_on}
         first |= {"source": old.source, "baseline": old.baseline, "baseline_on": old.baseline_on}
         if typed := milestones_as_typed(old):
             first |= {"milestones": typed, "steps": OWN}
-        return {"initial": first}
+        return {"initial": first, "unit": unit_asked(self.edited)}
 
     def _held(self):
         row = self.object

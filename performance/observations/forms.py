@@ -43,8 +43,10 @@ class FigureForm(Form):
         help_text="The public cannot see it until it is confirmed",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, unit="", **kwargs):
         super().__init__(*args, **kwargs)
+        if unit:
+            self.fields["value"].help_text = f"{unit}. {self.fields['value'].help_text}"
         self.places = {str(each.pk): each for each in Neighbourhood.objects.all()}
         names = [(key, each.name) for key, each in self.places.items()]
         levels = Observation.Level

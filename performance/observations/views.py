@@ -10,6 +10,7 @@ from core.models import Event
 from performance.indicators.models import Indicator
 from performance.indicators.querysets import EDIT, PUBLISH
 from performance.indicators.views import OfIndicator
+from performance.indicators.wording import unit_asked
 from performance.observations import forms, operations
 from performance.observations.models import Observation
 from performance.observations.pages.by_place import bars, city_map
@@ -104,6 +105,9 @@ class FigureAdd(_Giving):
         if self.object.counts_itself:
             raise WrongState(f"{COUNTS_ITSELF}.")
         return super().get(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return {"unit": unit_asked(self.object)}
 
     def save(self, form):
         return operations.give_figures(

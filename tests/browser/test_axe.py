@@ -1,5 +1,7 @@
 """No page has a fault at A, AA or best practice, on a desk or a phone, after a refused form too."""
 
+import re
+
 import pytest
 
 from core.actors import SYSTEM
@@ -191,10 +193,7 @@ REFUSED = (
     ("head_of_service", "report_withdraw"),
     ("partner_officer", "commentary_give agency_commentary"),
     (None, "commentary_link"),
-    *(
-        ("neighbourhood_manager", name)
-        for name in ("measure_add", "measure_edit", "measure_aim")
-    ),
+    *(("neighbourhood_manager", name) for name in ("measure_add", "measure_edit", "measure_aim")),
     ("head_of_service", "pre_election_lift"),
     *(("head_of_service", name) for name in OPENERS["head_of_service"] if name.endswith("_add")),
     ("budget_holder", "line_forecast"),
@@ -262,6 +261,22 @@ def test_pages_after_a_refused_form(live_world, live_server, sign_in, page, chec
         if found := check(page):
             faults[name] = found
     assert faults == {}
+
+
+@pytest.mark.parametrize("role", [None, "data_officer"])
+def test_a_grid_of_figures_after_a_mistake(role, live_world, live_server, sign_in, page, check):
+    """By a link and signed in; the summary names the place and leads to its box."""
+    sign_in(live_world.people[role] if role else None)
+    page.goto(live_server.url + path_of("quarter_figures" if role else "figures_link", live_world))
+    box = page.locator("main table input[type=text]").first
+    box.fill("abc")
+    page.get_by_role("button", name="Save figures").click()
+    link = page.locator(".govuk-error-summary a")
+    assert re.fullmatch(r".+: “abc” is not a number", link.inner_text())
+    assert check(page) == []
+    target = link.get_attribute("href")
+    link.click()
+    assert page.locator(target).evaluate("e => e === document.activeElement")
 
 
 def test_the_page_that_shows_both_texts(live_world, live_server, sign_in, page, check):

@@ -51,8 +51,9 @@ class TargetForm(Form):
         help_text="Required if the place already has a target. Public",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, unit="", **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["value"].help_text = unit
         self.areas = {f"area-{each.pk}": each for each in Area.objects.all()}
         self.places = {str(each.pk): each for each in Neighbourhood.objects.all()}
         self.fields["place"].choices = [

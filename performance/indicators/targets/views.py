@@ -7,7 +7,7 @@ from performance.indicators.querysets import EDIT
 from performance.indicators.targets import forms, operations
 from performance.indicators.targets.models import Target
 from performance.indicators.views import OfIndicator
-from performance.indicators.wording import in_words
+from performance.indicators.wording import in_words, unit_asked
 
 
 class Targets(OfIndicator, ObjectPage):
@@ -55,7 +55,7 @@ class TargetSet(OfIndicator, ObjectFormPage):
             first |= {"baseline": old.baseline, "baseline_on": old.baseline_on}
             if typed := forms.milestones_as_typed(old):
                 first |= {"milestones": typed, "steps": forms.OWN}
-        return {"initial": first}
+        return {"initial": first, "unit": unit_asked(self.object)}
 
     def get_about(self):
         return str(self.object)

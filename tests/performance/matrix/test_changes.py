@@ -145,7 +145,9 @@ def test_the_list_holds_what_changed_with_both_figures(client, world, places):
     assert "17 figures of the last year and a half were compared" in page
     assert "Belonging" in client.get(f"{PATH}?way=better&outcome=own&neighbourhood=place-00").content.decode()  # fmt: skip
     for query in ("?way=worse", "?outcome=service", "?neighbourhood=place-01"):
-        assert "Nothing you have chosen has changed" in client.get(f"{PATH}{query}").content.decode()
+        assert (
+            "Nothing you have chosen has changed" in client.get(f"{PATH}{query}").content.decode()
+        )
 
 
 @pytest.mark.django_db
