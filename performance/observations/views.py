@@ -95,6 +95,10 @@ class _Giving(OfIndicator, ObjectFormPage, abstract=True):
         return Indicator.objects.filter(pk__in=allowed)
 
 
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+"""How long the period of a figure is by how often there is one."""
+
+
 class FigureAdd(_Giving):
     form_class = forms.FigureForm
     title = "Add a figure"
@@ -107,7 +111,8 @@ class FigureAdd(_Giving):
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        return {"unit": unit_asked(self.object)}
+        months = MONTHS.get(self.object.frequency, forms.LENGTHS[0][0])
+        return {"unit": unit_asked(self.object), "initial": {"months": months}}
 
     def save(self, form):
         return operations.give_figures(
