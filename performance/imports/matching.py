@@ -11,7 +11,7 @@ from performance.observations.models import Observation
 Level, Measured = Observation.Level, Indicator.Measured
 LEVELS = {"E06000015": Level.CITY, "E12000004": Level.REGION, "E92000001": Level.COUNTRY}
 SMALL, WARD = ("E01", "W01"), ("E05", "W05")
-OTHER = "Rows of other places"
+OTHER = "Rows for other places"
 LIKELY = 0.6
 MOST_NAMES, MOST_LETTERS = 2_000, 150
 """Names of a file that are kept in mind, and of a name what is compared: a file may hold a million."""
@@ -118,7 +118,7 @@ class Indicators:
         found = {each.pk: each for each in self.by_name.get(_fold(name), ())}
         if len(found) > 1:
             codes = ", ".join(sorted(each.code for each in found.values()))
-            return None, f"“{name[:60]}” may be {codes}. Write the code of the one that is meant"
+            return None, f"“{name[:60]}” may be {codes}. Write the code of the right one"
         if not found:
             is_asked = len(self.known) < MOST_NAMES
             near = is_asked and difflib.get_close_matches(

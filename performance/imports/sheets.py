@@ -130,7 +130,7 @@ def _kept(outcome):
 def _note(left_out):
     """What was passed over, in the words that a batch keeps."""
     words = ". ".join(f"{words}: {number:,}" for words, number in left_out if number)
-    words = f"Not taken from the file: {words}." if words else ""
+    words = f"Left out of the file: {words}." if words else ""
     return words if len(words) <= MOST_NOTE else f"{words[: MOST_NOTE - 1]}…"
 
 

@@ -83,7 +83,7 @@ class QuestionForm(Form):
         label="Valid answers that do not count", max_length=4_000, rows=3, help_text=ONE_A_LINE
     )
     leaves = PlainTextField(
-        label="Answers left out of the base",
+        label="Answers left out of the total",
         max_length=4_000,
         rows=3,
         required=False,

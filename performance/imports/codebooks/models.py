@@ -107,7 +107,7 @@ class SurveyQuestion(Versioned):
     is_exact = models.BooleanField("exact wording", default=False)
     yes = models.TextField("answers that count")
     valid = models.TextField("valid answers that do not count")
-    leaves = models.TextField("answers left out of the base", blank=True)
+    leaves = models.TextField("answers left out of the total", blank=True)
     client_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     objects = querysets.QuestionQuerySet.as_manager()

@@ -104,13 +104,13 @@ class Survey(Format):
 
     def left_out(self):
         found = [
-            (f"{column}: {words}, left out of the base", number)
+            (f"{column}: {words}, left out of the total", number)
             for (column, words), number in sorted(self.gone.items())
         ]
         for words, number in (
-            ("Rows of places outside the city", self.outside),
+            ("Rows for places outside the city", self.outside),
             ("Rows without a place, counted for the city only", self.placeless),
-            ("Columns that the code book does not name, not read", self.not_read),
+            ("Columns that are not in the code book, not read", self.not_read),
         ):
             if number:
                 found.append((words, number))
@@ -154,7 +154,7 @@ class _Reading:
 
     def expect_rows(self, row):
         if row is None:
-            self.problem(0, "", "The file has headings and no rows")
+            self.problem(0, "", "The file has headings but no rows")
 
 
 class _ByRespondent(_Reading):
@@ -270,7 +270,7 @@ class _ByAnswer(_Reading):
             key = (row["area"].upper(), question.column)
             if (*key, found) in self.seen:
                 row.wrong(
-                    self.problem, "answer", "The answer stands twice for this place and question"
+                    self.problem, "answer", "The answer is there twice for this place and question"
                 )
             self.seen.add((*key, found))
             self._take(row, (place, *key), found, numbers)

@@ -52,7 +52,7 @@ BAD = [
     (HEAD + GOOD + f'{EAST},"belonging,{YEAR},3,,\n', "Row 3, : cannot be read to its end: a quote mark"),
     (HEAD.replace(",period", "") + GOOD, "Row 1, period: is missing"),
     (HEAD.replace("status", "colour") + GOOD, "Row 1, colour: is not known. Known are: areacd"),
-    (HEAD.replace("status", "areacd") + GOOD, "Row 1, areacd: stands in the file twice"),
+    (HEAD.replace("status", "areacd") + GOOD, "Row 1, areacd: is in the file twice"),
     (HEAD, "Row 0, : The file has no figure"),
     ((HEAD + GOOD + f"{EAST},belonging,{YEAR},3,,Café\n").encode("cp1252"), "Row 1, : is not in UTF-8. Save the file as"),
 ]  # fmt: skip

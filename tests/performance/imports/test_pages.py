@@ -63,7 +63,7 @@ def test_a_file_is_looked_at_and_then_loaded(client, places, add, data):
     page = send(client, rows((WEST, 30), (EAST, 40), ("K02000001", 1)), source="Made up").content
     page = page.decode()
     assert f"Row 2: belonging, {places[0].name}, 2025/26: 30" in page
-    assert "Rows of other places: 1" in page
+    assert "Rows for other places: 1" in page
     assert values(made) == {}
     client.post(f"{batch().get_absolute_url()}load/")
     assert values(made) == {places[0].name: 30.0, places[1].name: 40.0}
