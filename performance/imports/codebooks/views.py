@@ -46,7 +46,7 @@ class CodeBookPage(ObjectPage):
 def _parts(question):
     yield "Counts", question.yes
     yield "Valid, does not count", question.valid
-    yield "Left out of the base", question.leaves
+    yield "Left out of the total", question.leaves
 
 
 def _words(text):

@@ -9,7 +9,7 @@ class Ons(Tidy):
     title = "ONS local statistics"
     intro = (
         "The CSV file that “Explore local statistics” of the Office for National Statistics offers. Rows for other places, "
-        "and of measures that no indicator here uses, are left out and counted."
+        "and for measures that no indicator here uses, are left out and counted."
     )
     is_strict = False
     passes_over = ("",)
