@@ -443,7 +443,7 @@ def what_to_do(label: str, verb: str) -> str:
     if label.endswith("?"):
         return f"Answer “{label}”"
     words = _lower_first(label) or "value"
-    head = words.split(" of ")[0].split(" (")[0]
+    head = words.split(" of ")[0].split(" (")[0].split(" that ")[0]
     first, last = head.split()[0].strip(",:"), head.split()[-1]
     if words.split()[-1] in OPEN and first.lower() not in BARE:
         return f"{verb} “{label}”"

@@ -223,7 +223,7 @@ def write_people(world):
         world.people[name] = {}
         world.venues[name] = Venue.objects.create(
             name=row[5],
-            address=f"{row[5]}, {name}, Derby",
+            address=f"{name}, Derby",
             neighbourhood=world.places[name],
             access_notes=people.VENUE_NOTES,
             capacity=80 + 5 * number,

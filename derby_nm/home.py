@@ -46,6 +46,7 @@ class Home(Page):
             sees_glance=holds_place(user, Permission.VIEW_MEETING),
             first_steps=waiting(asked),
             may_load=bool(loadable(user)),
+            may_load_figures=user.may(Permission.EDIT_FIGURES),
             may_log_request=user.may(Permission.LOG_REQUEST),
             may_manage_access=user.may(Permission.MANAGE_ACCESS),
             may_edit_budget=user.may(Permission.EDIT_BUDGET),

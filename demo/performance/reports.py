@@ -27,9 +27,9 @@ REPORTED = ("Sinfin", "Derwent", "Normanton")
 """Neighbourhoods whose reports the demonstration has."""
 MADE_UP = (
     "clean-streets",
-    "Streets found clean (demonstration figures)",
+    "Streets found clean",
     "Streets that were found clean, of those that were inspected in the quarter. These figures are made up for this demonstration.",
-    "Demonstration",
+    "Made up for this demonstration",
     # of 1,000 inspected in the city and 100 in each of the neighbourhoods: quarter before last, last quarter
     ((820, 830), (62, 60), (79, 84), (81, 80)),
 )

@@ -25,17 +25,17 @@ BREAK_QUARTERS = 3
 SHOWN_FIGURES = (
     # code, name, definition, block, measured, per, unit, polarity, hidden below, least and most of the figure, out of
     (
-        "demo-feel-safe", "People who feel safe after dark (demonstration)",
+        "demo-feel-safe", "People who feel safe after dark",
         "Of those asked by the neighbourhood team in the quarter, those who feel safe outside after dark. The figures are made up.",
         "confidence", "proportion", 100, "", "high", 5, (38, 74), 140,
     ),
     (
-        "demo-fly-tipping", "Fly-tipping reported (demonstration)",
+        "demo-fly-tipping", "Fly-tipping reported",
         "Reports of fly-tipping in the quarter for each 1,000 people. The figures are made up.",
         "own", "rate", 1_000, "", "low", 0, (2, 9), None,
     ),
     (
-        "demo-repairs-in-time", "Street lights mended within five days (demonstration)",
+        "demo-repairs-in-time", "Street lights mended within five days",
         "Street lights reported in the quarter that were mended within five working days, of all that were reported. The figures are made up.",
         "service", "proportion", 100, "", "high", 5, (61, 97), 45,
     ),

@@ -84,7 +84,7 @@ def near_map(place, neighbourhoods):
         "cells": [_near_cell(each, place, shapes[each.pk], left, top, scale) for each in near],
         "width": WIDTH,
         "height": round((bottom - top) * scale),
-        "key": [(OWN, place.name), (FILLS[0], "Beside it")],
+        "key": [(OWN, place.name), (FILLS[0], "Neighbours")],
         "schematic": schematic,
         "credit": credit_of(each.boundary_source for each in near),
         "plane": None if schematic else (left, top, scale),

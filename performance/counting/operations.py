@@ -24,7 +24,7 @@ from performance.observations.models import Observation
 from performance.observations.operations import Told, give_figures
 
 JOB = "performance.count_indicator"
-GONE = "No part of this system counts this figure any more"
+GONE = "The system no longer counts this figure"
 WAITS = datetime.timedelta(days=1)
 """After this a count that was asked for and never ended is asked for again."""
 logger = logging.getLogger(__name__)
@@ -118,7 +118,7 @@ def _is_known(indicator, period):
 
 def _why_not_counted(indicator):
     if not indicator.counts_itself:
-        return "Somebody gives the figures of this indicator: it is not counted."
+        return "The figures of this indicator are entered, not counted."
     if indicator.is_ended and indicator.ended_on <= timezone.localdate():
         return "The indicator has ended."
     if indicator.figure is None:

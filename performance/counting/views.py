@@ -67,7 +67,9 @@ class CountedAdd(FormPage):
     permission = EDIT
     form_class = forms.CountedForm
     button = "Add indicator"
-    message = "{} added. Nobody else sees it until it is published. Its figures are being counted."
+    message = (
+        "{} added. The public cannot see it until it is published. Its figures are being counted."
+    )
 
     @property
     def figure(self):
@@ -108,7 +110,7 @@ class CountedAdd(FormPage):
 
 class CountNow(OfIndicator, PressPage):
     permission = EDIT
-    message = "Its figures are being counted. They are here in a few minutes."
+    message = "Its figures are being counted. Check back in a few minutes."
 
     def act(self):
         operations.count_soon(indicator=self.object, by=self.request.user)

@@ -42,7 +42,7 @@ def number(text):
         re.fullmatch(r"-?\d*\.?\d+[eE][+-]?\d+", text)
         or text.lstrip("-").replace(".", "").isdigit()
     ):
-        raise Bad(f"“{shown}” has too many figures, or stands in powers of ten. Write it out")
+        raise Bad(f"“{shown}” has too many digits or is in powers of ten. Write it out in full")
     if text.startswith("="):
         raise Bad("is a formula. Copy the cells and paste them as values")
     raise Bad(f"“{shown}” is not a number. Leave the cell empty where there is none")
@@ -70,5 +70,5 @@ def period(text):
             continue
     shown = text.strip()[:MOST_SHOWN]
     if DATED.fullmatch(text.strip()):
-        raise Bad(f"“{shown}” is a day, and does not say how long the period is. {PERIOD_HELP}")
-    raise Bad(f"“{shown}” is no period. {PERIOD_HELP}")
+        raise Bad(f"“{shown}” is a date, and does not say how long the period is. {PERIOD_HELP}")
+    raise Bad(f"“{shown}” is not a period. {PERIOD_HELP}")

@@ -37,7 +37,7 @@ class FiguresForm(Form):
     is_provisional = forms.BooleanField(
         label="The figures are provisional",
         required=False,
-        help_text="The public does not see them before they are confirmed",
+        help_text="The public cannot see them until they are confirmed",
     )
     file = forms.FileField(
         label="File",
@@ -59,7 +59,7 @@ class FiguresForm(Form):
             for ask in each.asks:
                 self.asked[f"{each.name}_{ask.name}"] = (each.name, ask)
                 about = {
-                    "label": f"{each.title}: {ask.label}", "required": False,
+                    "label": ask.label, "required": False,
                     "help_text": ask.help_text,
                 }  # fmt: skip
                 self.fields[f"{each.name}_{ask.name}"] = (

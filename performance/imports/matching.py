@@ -11,7 +11,7 @@ from performance.observations.models import Observation
 Level, Measured = Observation.Level, Indicator.Measured
 LEVELS = {"E06000015": Level.CITY, "E12000004": Level.REGION, "E92000001": Level.COUNTRY}
 SMALL, WARD = ("E01", "W01"), ("E05", "W05")
-OTHER = "Rows of other places"
+OTHER = "Rows for other places"
 LIKELY = 0.6
 MOST_NAMES, MOST_LETTERS = 2_000, 150
 """Names of a file that are kept in mind, and of a name what is compared: a file may hold a million."""
@@ -58,7 +58,7 @@ class Places:
         if not (
             len(code) == 9 and code[0] in "EKNSWMLJ" and code[1:].isascii() and code[1:].isdigit()
         ):
-            return Where(wrong=f"“{code[:30]}” is no code of the ONS, such as E05001767")
+            return Where(wrong=f"“{code[:30]}” is not an ONS code, such as E05001767")
         if code.startswith(SMALL):
             piece, why = self.small.small(code)
             return Where(wrong=f"{code} {why}") if why else Where(pieces=(piece,) if piece else ())
@@ -118,14 +118,14 @@ class Indicators:
         found = {each.pk: each for each in self.by_name.get(_fold(name), ())}
         if len(found) > 1:
             codes = ", ".join(sorted(each.code for each in found.values()))
-            return None, f"“{name[:60]}” may be {codes}. Write the code of the one that is meant"
+            return None, f"“{name[:60]}” may be {codes}. Write the code of the right one"
         if not found:
             is_asked = len(self.known) < MOST_NAMES
             near = is_asked and difflib.get_close_matches(
                 _fold(name)[:MOST_LETTERS], self.by_name, n=1, cutoff=LIKELY
             )
             hint = f" Did you mean “{self.by_name[near[0]][0].code}”?" if near else ""
-            return None, f"“{name[:60]}” is no indicator here.{hint}"
+            return None, f"“{name[:60]}” is not an indicator here.{hint}"
         indicator = next(iter(found.values()))
         self.versions[indicator.pk] = indicator.version
         return indicator, ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from neighbourhoods.models import Neighbourhood, PopulationFact
 from neighbourhoods.places.population import People, record_population
 
-SOME = "Neighbourhoods of which not all small areas are in the file: their people are not taken"
+SOME = "Neighbourhoods without all their small areas in the file: their population is not used"
 
 
 @dataclass

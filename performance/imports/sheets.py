@@ -92,13 +92,13 @@ class FiguresOf(WholeFile):
 
     def undo(self, batch, *, by, at, step):
         told = take_back(batch=batch, by=by, at=at, step=step)
-        words = f"{_figures(told.gone)} taken back. In {told.again:,} places what was there before holds again."
+        words = f"{_figures(told.gone)} removed."
+        if told.again:
+            words += f" {_figures(told.again)} from before now stand{'s' if told.again == 1 else ''} again."
         if FORMATS[self.format_name].counts_people:
-            words += " The numbers of people stay."
+            words += " Population figures are kept."
         if told.stay:
-            words += (
-                f" {_figures(told.stay)} of the file had been replaced by later ones, which stay."
-            )
+            words += f" {_figures(told.stay)} of the file had already been replaced by later ones, which are kept."
         return words
 
 
@@ -135,7 +135,7 @@ def _kept(outcome):
 def _note(left_out):
     """What was passed over, in the words that a batch keeps."""
     words = ". ".join(f"{words}: {number:,}" for words, number in left_out if number)
-    words = f"Not taken from the file: {words}." if words else ""
+    words = f"Left out of the file: {words}." if words else ""
     return words if len(words) <= MOST_NOTE else f"{words[: MOST_NOTE - 1]}…"
 
 

@@ -26,11 +26,9 @@ SHOWN = 200
 MOST_UNKNOWN = 2_000
 TOLD_EVERY = 5_000
 NOTHING = "The file has no figure that could be used."
-UNKNOWN = "Rows of indicators that are not kept here"
-DIVIDED = (
-    "{} lies in several neighbourhoods. What a survey found there cannot be divided between them"
-)
-OTHER_MEASURE = "Rows of measures that are not kept here"
+UNKNOWN = "Rows for indicators that are not in the system"
+DIVIDED = "{} lies in several neighbourhoods. Survey results cannot be divided between them"
+OTHER_MEASURE = "Rows for measures that are not in the system"
 
 
 @dataclass

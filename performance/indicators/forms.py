@@ -26,7 +26,7 @@ class IndicatorForm(Form):
         label="What is a figure?", choices=_choices(Indicator.Measured.choices)
     )
     per = forms.IntegerField(
-        label="For how many people?",
+        label="Per how many people?",
         min_value=1,
         max_value=1_000_000,
         initial=100,
@@ -85,10 +85,10 @@ class IndicatorForm(Form):
         label="Web address of the source", max_length=300, required=False, assume_scheme="https"
     )
     names_in_files = forms.CharField(
-        label="What files call it",
+        label="Name in files",
         max_length=300,
         required=False,
-        help_text="If it is not the name or the code. Put a semicolon between several",
+        help_text="If it is not the name or the code. Separate several names with semicolons",
     )
     agency = forms.ModelChoiceField(
         Agency.objects.none(), label="Which agency answers for the figures?", empty_label="Choose"
@@ -97,7 +97,7 @@ class IndicatorForm(Form):
     comes_by_file = forms.BooleanField(
         label="The figures come in a file",
         required=False,
-        help_text="Then nobody is asked to enter them",
+        help_text="If you tick this, nobody is asked to enter them",
     )
     is_demo = forms.BooleanField(
         label="These are demonstration figures",
@@ -121,7 +121,7 @@ class IndicatorForm(Form):
 class NewIndicatorForm(IndicatorForm):
     code = forms.CharField(
         max_length=40,
-        help_text="Small letters, digits and hyphens, such as ni-4. It stands in addresses and never changes",
+        help_text="Lower-case letters, digits and hyphens, such as ni-4. It is part of web addresses and cannot be changed later",
     )
     client_id = ClientIdField()
     field_order = ["name", "code"]

@@ -43,7 +43,7 @@ class Indicator(Versioned):
         """What a figure is: by this it gets its limits, and may be summed or not."""
 
         PROPORTION = "proportion", "Percentage: some of a whole"
-        RATE = "rate", "Rate: events for so many people"
+        RATE = "rate", "Rate: events per number of people"
         COUNT = "count", "Count"
         MEAN = "mean", "Average, such as a score or days"
         MONEY = "money", "Pounds"
@@ -53,7 +53,7 @@ class Indicator(Versioned):
 
         HIGH = statistics.HIGH, "A high figure is good"
         LOW = statistics.LOW, "A low figure is good"
-        NONE = statistics.NONE, "Neither: it only describes"
+        NONE = statistics.NONE, "Neither"
 
     class Frequency(models.TextChoices):
         """How often there is a new figure."""
@@ -61,30 +61,32 @@ class Indicator(Versioned):
         MONTH = "month", "Every month"
         QUARTER = "quarter", "Every quarter"
         YEAR = "year", "Every year"
-        SELDOM = "seldom", "Less often"
+        SELDOM = "seldom", "Less than once a year"
 
     class Comparison(models.TextChoices):
         """How a place is compared with the city."""
 
-        INTERVAL = "interval", "By its interval"
+        INTERVAL = "interval", "By its likely range"
         FUNNEL = "funnel", "By limits for its size (funnel)"
-        OVERLAP = "overlap", "By whether two intervals overlap"
+        OVERLAP = "overlap", "By whether the likely ranges overlap"
         NONE = "none", "Not compared"
 
     code = models.CharField(
         max_length=40,
         unique=True,
-        validators=[RegexValidator(CODE, "Use small letters, digits and hyphens, such as ni-4")],
-        help_text="Stands in addresses and files, and never changes. Public.",
+        validators=[
+            RegexValidator(CODE, "Use lower-case letters, digits and hyphens, such as ni-4")
+        ],
+        help_text="Part of web addresses and files. It never changes. Public.",
     )
     name = models.CharField(max_length=150, help_text="Public")
     definition = models.TextField(help_text="What exactly is counted, of whom, and how. Public.")
     block = models.CharField("outcome", max_length=10, choices=Block)
     measured = models.CharField("what a figure is", max_length=10, choices=Measured)
     per = models.PositiveIntegerField(
-        "for how many",
+        "per how many",
         default=1,
-        help_text="A rate for so many people, such as 1,000. 100 for a percentage",
+        help_text="Such as 1,000 for a rate per 1,000 people. 100 for a percentage",
     )
     unit = models.CharField(
         max_length=40,
@@ -128,7 +130,7 @@ class Indicator(Versioned):
     names_in_files = models.CharField(
         max_length=300,
         blank=True,
-        help_text="What files call it, if not by its code; several with a semicolon between",
+        help_text="Its name in files, if it is not the code. Separate several with semicolons",
     )
     agency = models.ForeignKey(
         Agency,
@@ -178,7 +180,7 @@ class Indicator(Versioned):
             models.UniqueConstraint(
                 Lower("name"),
                 name="indicator_name_unique",
-                violation_error_message="There is an indicator of this name already",
+                violation_error_message="There is already an indicator with this name",
             ),
             models.CheckConstraint(condition=Q(code__regex=CODE), name="indicator_code_is_plain"),
             models.CheckConstraint(
@@ -201,12 +203,12 @@ class Indicator(Versioned):
             models.CheckConstraint(
                 condition=Q(is_summed=False) | ~Q(measured="mean"),
                 name="indicator_mean_never_summed",
-                violation_error_message="An average is not the sum of its places",
+                violation_error_message="An average cannot be added up from the neighbourhoods",
             ),
             models.CheckConstraint(
                 condition=Q(published_at=None) | Q(lead__isnull=False),
                 name="indicator_published_has_lead",
-                violation_error_message="A published indicator has somebody who gives the figures",
+                violation_error_message="Choose who gives the figures. A published indicator must have somebody",
             ),
             models.CheckConstraint(
                 condition=Q(rounded_to=0) | Q(rounded_to__gte=2, rounded_to__lte=MOST_ROUNDED),
@@ -222,12 +224,12 @@ class Indicator(Versioned):
                 fields=["counted_as"],
                 condition=~Q(counted_as="") & Q(ended_on=None),
                 name="indicator_counted_once",
-                violation_error_message="There is an indicator that is counted so already",
+                violation_error_message="There is already an indicator for this count",
             ),
             models.CheckConstraint(
                 condition=Q(counted_as="") | Q(is_summed=False, is_demo=False, comes_by_file=False),
                 name="indicator_counted_by_itself",
-                violation_error_message="What the system counts is no demonstration, and its city is counted with it",
+                violation_error_message="Figures that the system counts cannot be demonstration figures or a sum of neighbourhoods",
             ),
             who_and_when("published", name="indicator_published_pair"),
             models.CheckConstraint(

@@ -19,11 +19,11 @@ from performance.indicators.rules import (
 )
 
 TAKEN = {
-    "indicator_name_unique": ("There is an indicator of this name already", "name"),
-    "performance_indicator_code_key": ("There is an indicator with this code already", "code"),
-    "indicator_code_is_plain": ("Use small letters, digits and hyphens, such as ni-4", "code"),
+    "indicator_name_unique": ("There is already an indicator with this name", "name"),
+    "performance_indicator_code_key": ("There is already an indicator with this code", "code"),
+    "indicator_code_is_plain": ("Use lower-case letters, digits and hyphens, such as ni-4", "code"),
     "indicator_hides_few": (
-        "Hide counts below a number from 2 to 20, or 0 to hide none",
+        "Enter a number from 2 to 20, or 0 to hide none",
         "hides_below",
     ),
     "indicator_rounds_little": (
@@ -32,15 +32,18 @@ TAKEN = {
     ),
     "indicator_rounds_counts": ("Only counts of somebody else are rounded: enter 0", "rounded_to"),
     "indicator_method_stays": (
-        "Figures are stored already, and would mean something else. Add a new indicator instead",
+        "This cannot change because figures have been entered. Add a new indicator instead",
         "measured",
     ),
     "indicator_published_has_lead": (
-        "A published indicator needs somebody who gives the figures",
+        "Choose who gives the figures. A published indicator must have somebody",
         "lead",
     ),
-    "indicator_counted_once": ("There is an indicator that is counted so already", None),
-    "indicator_mean_never_summed": ("An average is not the sum of its places", "is_summed"),
+    "indicator_counted_once": ("There is already an indicator for this count", None),
+    "indicator_mean_never_summed": (
+        "An average cannot be added up from the neighbourhoods",
+        "is_summed",
+    ),
 }
 
 
@@ -84,7 +87,7 @@ def publish_indicator(*, indicator, by, at=None):
     at = at or timezone.now()
     locked = rights.lock(indicator, PUBLISH, by=by)
     if locked.is_published:
-        raise WrongState("The indicator is published already.")
+        raise WrongState("The indicator is already published.")
     if why := why_not_publishable(locked):
         raise Refused(why)
     rows.change(locked, {"published_at": at, "published_by": user_or_none(by)})
@@ -114,7 +117,7 @@ def end_indicator(*, indicator, ended_on, why, by, at=None):
     without a reason."""
     locked = rights.lock(indicator, EDIT, by=by)
     if locked.is_ended:
-        raise WrongState("The indicator has ended already.")
+        raise WrongState("The indicator has already ended.")
     if not why.strip():
         raise Refused("Enter a reason", "why")
     rows.change(locked, {"ended_on": ended_on, "ended_why": why.strip()})

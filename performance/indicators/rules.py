@@ -14,11 +14,11 @@ COUNTED = (
 def why_per_is_wrong(measured, per):
     """ "" where the number of people fits what a figure is."""
     if measured == PROPORTION and per != 100:
-        return "A percentage is for 100"
+        return "Enter 100 for a percentage"
     if measured == RATE and not 2 <= (per or 0) <= MOST:
-        return "Enter for how many people the rate is, such as 1,000"
+        return "Enter the number of people the rate is per, such as 1,000"
     if measured not in (PROPORTION, RATE) and per not in (None, 1):
-        return "Only a rate is for so many people. Enter 1"
+        return "Enter 1. Only a rate is per number of people"
     return ""
 
 
@@ -27,11 +27,11 @@ def why_counting_is_wrong(facts, is_new):
     given or change."""
     counted_as = facts.get("counted_as", "")
     if counted_as and figures.find(counted_as) is None:
-        return "This system does not count such a figure", "counted_as"
+        return "The system does not count this figure", "counted_as"
     if not is_new:
         for name in COUNTED:
             if name in facts:
-                return "The figure is counted by this system, which says what it is", name
+                return "The system counts this figure, so this cannot be changed", name
     return None
 
 
@@ -52,5 +52,5 @@ def facts_of(figure):
 def why_not_publishable(indicator):
     """ "" where everybody may read it."""
     if indicator.lead_id is None:
-        return "Say first who gives the figures: readers ask, and somebody must answer"
+        return "First choose who gives the figures, so that readers’ questions can be answered"
     return ""

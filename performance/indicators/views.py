@@ -61,7 +61,7 @@ class IndicatorAdd(FormPage):
     form_class = forms.NewIndicatorForm
     title = "Add an indicator"
     button = "Add indicator"
-    message = "{} added. Nobody else sees it until it is published."
+    message = "{} added. The public cannot see it until it is published."
 
     def get_form_kwargs(self):
         people = Person.objects.visible_to(self.request.user)
@@ -93,7 +93,7 @@ class IndicatorEdit(OfIndicator, ObjectFormPage):
 
 class IndicatorPublish(OfIndicator, PressPage):
     permission = PUBLISH
-    message = "The indicator is public now."
+    message = "Indicator published."
 
     def act(self):
         operations.publish_indicator(indicator=self.object, by=self.request.user)
@@ -103,9 +103,9 @@ class IndicatorWithdraw(OfIndicator, ObjectFormPage):
     adds = True
     permission = PUBLISH
     form_class = forms.WithdrawForm
-    title = "Take the indicator off the public pages"
-    button = "Take it off"
-    message = "The indicator is not public any more."
+    title = "Unpublish the indicator"
+    button = "Unpublish"
+    message = "The indicator is no longer public."
 
     def save(self, form):
         return operations.withdraw_indicator(
@@ -119,7 +119,7 @@ class IndicatorEnd(OfIndicator, ObjectFormPage):
     form_class = forms.EndForm
     title = "Stop collecting the indicator"
     button = "Stop collecting"
-    message = "No new figures are expected. Those that are there stay."
+    message = "No new figures are expected. Earlier figures are kept."
 
     def save(self, form):
         return operations.end_indicator(

@@ -23,6 +23,18 @@ def in_brief(indicator, value):
     return f"{number}%" if indicator.unit_words == "%" else number
 
 
+def unit_asked(indicator):
+    """In what a box for a figure is filled: “In days”; "" where it is a plain number."""
+    unit = indicator.unit_words
+    if indicator.measured == Measured.MONEY:
+        return "In pounds"
+    if unit == "%":
+        return "A percentage, such as 62.5"
+    if indicator.measured == Measured.RATE:
+        return f"{unit[:1].upper()}{unit[1:]}"
+    return unit and f"In {unit}"
+
+
 def in_span(indicator, low, high):
     """From the lowest to the highest of some figures: 4.1 to 5.2 per 1,000 people."""
     first, last = in_brief(indicator, low), in_words(indicator, high)

@@ -69,7 +69,7 @@ CHANGE = {
     LOWER: ("Lower", *PLAIN),
     EARLY: ("Too early to say", *SILENT),
     NEW_SERIES: ("New series", *SILENT),
-    CANNOT: ("Cannot be told", *SILENT),
+    CANNOT: ("Cannot tell", *SILENT),
     NO_FIGURE: ("No figure", *SILENT),
 }
 TOLERANCE = 0.1

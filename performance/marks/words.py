@@ -45,7 +45,7 @@ def mark(table, key, why="", other="Derby"):
 
 NOTHING = ThreeMarks(
     mark(marks.STATUS, marks.NO_FIGURE), mark(marks.DIRECTION, marks.NO_FIGURE), mark(marks.CHANGE, marks.NO_FIGURE),
-    mark(marks.CHANGE, marks.EARLY, "There is no figure yet that can be shown."),
+    mark(marks.CHANGE, marks.EARLY, "There is no figure to show yet."),
 )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def _figure(row, figure):
 
 def _status(row):
     if row.there is None:
-        return "There is nothing that it is compared with."
+        return "There is nothing to compare it with."
     name = _other(row)
     return f"{_figure(row, row.figure)}; {name} {in_words(row.indicator, row.there.value)}."
 
@@ -93,7 +93,7 @@ def _direction(row):
     if row.direction == marks.NEW_SERIES:
         return f"The target was set before {row.broken}, so the figure is not compared with it."
     if row.aim is None:
-        return "The first figure after the start is still to come."
+        return "No figure since the starting figure yet."
     aimed = "the target is" if row.direction == marks.REACHED else "aimed at by then"
     return f"{_figure(row, row.figure)}; {aimed} {in_words(row.indicator, row.aim)}."
 
@@ -103,10 +103,10 @@ def _change(row):
         broken = f"{row.broken[0].upper()}{row.broken[1:]}"
         return f"{_figure(row, row.figure)}. {broken}, so it is not compared with earlier figures."
     if row.before is None:
-        return "There is no earlier figure of the same length to compare it with."
+        return "There is no earlier figure to compare it with."
     words = f"{_figure(row, row.figure)}, from {_figure(row, row.before)}."
     if row.change == marks.SIMILAR:
-        return f"{words} The difference is within what chance explains."
+        return f"{words} The difference may be chance."
     if row.change == marks.CANNOT:
-        return f"{words} Whether chance explains the difference cannot be told."
+        return f"{words} We cannot tell whether the difference is chance."
     return words

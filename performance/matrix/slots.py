@@ -27,7 +27,7 @@ def _card(place):
     return Card(
         "Figures",
         (
-            Link(f"Every figure of {place}, and how it compares", own),
+            Link(f"Every figure for {place}, and how it compares", own),
             Link(f"Compare {place} with other places", beside),
         ),
     )

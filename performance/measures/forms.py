@@ -7,7 +7,7 @@ from core.personalforms import PublicTexts
 from performance.indicators.targets.forms import TargetForm
 from performance.measures.rules import AUTO, CITY, PLACE
 
-WHY = "Why does it tell of the priority?"
+WHY = "Why does it measure the priority?"
 
 
 class _ReasonForm(PublicTexts, Form):
@@ -25,7 +25,7 @@ class _ReasonForm(PublicTexts, Form):
 
 def reason_field():
     return forms.CharField(
-        label="Reason for a change after the decision on the plan",
+        label="Reason for changing measures after the decision",
         max_length=300,
         help_text="Public, with today’s date",
     )
@@ -33,7 +33,7 @@ def reason_field():
 
 class ChangeForm(_ReasonForm):
     public_texts = ("why", "reason")
-    where = forms.ChoiceField(label="Figures of", widget=forms.RadioSelect)
+    where = forms.ChoiceField(label="Figures for", widget=forms.RadioSelect)
     why = PlainTextField(label=WHY, max_length=300, rows=2, help_text="Public")
     reason = reason_field()
 
@@ -57,7 +57,7 @@ class MeasureForm(ChangeForm):
             return
         where.initial = AUTO
         where.choices = [
-            (AUTO, f"{place}, or Derby where there are figures of Derby alone"),
+            (AUTO, f"{place}, or Derby if there are only figures for Derby"),
             *where.choices,
         ]
 

@@ -34,7 +34,7 @@ class PriorityMeasure(Versioned):
         Neighbourhood, models.PROTECT, null=True, related_name="measures"
     )
     area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="measures")
-    why = models.CharField("why it tells of the priority", max_length=300, help_text="Public")
+    why = models.CharField("why it measures the priority", max_length=300, help_text="Public")
     position = models.PositiveSmallIntegerField()
     reason = models.CharField(
         max_length=300, blank=True, help_text="Why it was added or changed after the decision on the plan. Public."

@@ -18,7 +18,7 @@ from performance.indicators.targets.operations import place_target
 from performance.measures.models import PriorityMeasure
 from performance.measures.rules import AUTO, is_settled, own_level, place_of, why_unfit
 
-TWICE = "The priority has this measure already"
+TWICE = "The priority already has this measure"
 
 
 @operation
@@ -120,7 +120,7 @@ def _standing(priority):
 def _reason(plan, reason):
     reason = reason.strip()
     if not reason and is_settled(plan):
-        raise Refused("The plan was decided on. Enter why its measures change", "reason")
+        raise Refused("The board has decided on the plan. Enter why its measures change", "reason")
     return reason
 
 
@@ -131,7 +131,7 @@ def _end(measure, reason, at):
 
 def _write(plan, priority, about, why, reason, *, by, at, client_id=None):
     if not why.strip():
-        raise Refused("Enter why it tells of the priority", "why")
+        raise Refused("Enter why it measures the priority", "why")
     try:
         with transaction.atomic():
             return PriorityMeasure.objects.create(

@@ -19,7 +19,7 @@ from performance.measures.sentences import Actions, Grants, Said, verdict, whole
 from tasking import states
 from tasking.actions.models import Action
 
-WITHDRAWN = "A measure whose indicator is not public at the moment"
+WITHDRAWN = "A measure whose indicator is not public at present"
 
 
 @dataclass(frozen=True)

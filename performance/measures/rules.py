@@ -25,9 +25,12 @@ def why_unfit(indicator):
         return "Choose a published indicator", "indicator"
     if indicator.is_ended:
         day = date_format(indicator.ended_on)
-        return f"There are no figures of “{indicator}” since {day}", "indicator"
+        return f"There have been no figures for “{indicator}” since {day}", "indicator"
     if indicator.polarity == Indicator.Polarity.NONE:
-        return f"“{indicator}” only describes: it gets neither better nor worse", "indicator"
+        return (
+            f"“{indicator}” cannot get better or worse, so it cannot measure a priority",
+            "indicator",
+        )
     return None
 
 

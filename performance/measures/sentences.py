@@ -13,8 +13,8 @@ from performance.marks.marks import BETTER, CHANGE, EARLY, SIMILAR, WORSE
 
 ORDER = (WORSE, BETTER, SIMILAR)
 """Which word a priority gets, if one of its measures has it."""
-ALONE = {BETTER: "is better", WORSE: "is worse", SIMILAR: "is about the same", EARLY: "cannot tell yet"}  # fmt: skip
-MANY = {BETTER: "are better", WORSE: "are worse", SIMILAR: "are about the same", EARLY: "cannot tell yet"}  # fmt: skip
+ALONE = {BETTER: "is better", WORSE: "is worse", SIMILAR: "is about the same", EARLY: "is too early to judge"}  # fmt: skip
+MANY = {BETTER: "are better", WORSE: "are worse", SIMILAR: "are about the same", EARLY: "are too early to judge"}  # fmt: skip
 
 
 @dataclass(frozen=True)

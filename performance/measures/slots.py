@@ -56,7 +56,7 @@ def _measure(stands):
     parts = [
         row.why,
         f"Measured: {indicator.definition}",
-        f"Figures of {row.place}",
+        f"Figures for {row.place}",
         f"Target: {aim}" if aim else "No target is set",
         f"Milestones: {steps}" if steps else "",
         f"Agreed by: {stands.target.source}" if stands.target else "",
@@ -70,7 +70,7 @@ def _measure(stands):
 def _standing(indicator):
     if indicator.is_ended:
         return f"No figures since {date_format(indicator.ended_on)}: {indicator.ended_why}"
-    return "" if indicator.is_published else "The indicator is not public at the moment"
+    return "" if indicator.is_published else "The indicator is not public at present"
 
 
 def _aim(target):

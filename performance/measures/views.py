@@ -13,6 +13,7 @@ from core.errors import WrongState
 from performance.indicators.querysets import EDIT
 from performance.indicators.targets.forms import NO_STEPS, OWN, milestones_as_typed
 from performance.indicators.targets.models import Target
+from performance.indicators.wording import unit_asked
 from performance.measures import forms, operations, rules
 from performance.measures.models import PriorityMeasure
 
@@ -59,6 +60,7 @@ class MeasureAdd(_Measuring):
     form_class = forms.MeasureForm
     title = "Add a measure"
     button = "Add measure"
+    message = "Measure added."
 
     def get_queryset(self):
         return Priority.objects.kept().select_related("plan__neighbourhood", "plan__area")
@@ -105,6 +107,7 @@ class _OfMeasure(_Measuring, abstract=True):
 class MeasureEdit(_OfMeasure):
     form_class = forms.ChangeForm
     title = "Change the measure"
+    message = "Measure changed."
 
     def get_form_kwargs(self):
         row = self.object
@@ -125,6 +128,7 @@ class MeasureRemove(_OfMeasure):
     form_class = forms.RemoveForm
     title = "Remove the measure"
     button = "Remove measure"
+    message = "Measure removed."
 
     def get_form_kwargs(self):
         return {"settled": self.settled}
@@ -139,12 +143,12 @@ class MeasureAim(_OfMeasure):
     form_class = forms.AimForm
     title = "Set the target of the measure"
     button = "Set target"
-    message = "The target is set."
+    message = "Target set."
 
     def check_permission(self):
         super().check_permission()
         if not rules.may_aim(self.object, self.request.user):
-            raise PermissionDenied("Only who keeps the figures sets a target of Derby here.")
+            raise PermissionDenied("Only the data officer can set a target for Derby.")
 
     @cached_property
     def edited(self):
@@ -153,12 +157,15 @@ class MeasureAim(_OfMeasure):
     def get_form_kwargs(self):
         old = self._held()
         if old is None:
-            return {"initial": {"steps": NO_STEPS, "source": str(self.plan)}}
+            return {
+                "initial": {"steps": NO_STEPS, "source": str(self.plan)},
+                "unit": unit_asked(self.edited),
+            }
         first = {"steps": NO_STEPS, "value": old.value.normalize(), "due_on": old.due_on}
         first |= {"source": old.source, "baseline": old.baseline, "baseline_on": old.baseline_on}
         if typed := milestones_as_typed(old):
             first |= {"milestones": typed, "steps": OWN}
-        return {"initial": first}
+        return {"initial": first, "unit": unit_asked(self.edited)}
 
     def _held(self):
         row = self.object

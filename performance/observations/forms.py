@@ -35,16 +35,18 @@ class FigureForm(Form):
         label="Source",
         max_length=300,
         required=False,
-        help_text="If it is not the usual one. Public",
+        help_text="If it is not the usual source. Public",
     )
     is_provisional = forms.BooleanField(
         label="The figure is provisional",
         required=False,
-        help_text="The public does not see it before it is confirmed",
+        help_text="The public cannot see it until it is confirmed",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, unit="", **kwargs):
         super().__init__(*args, **kwargs)
+        if unit:
+            self.fields["value"].help_text = f"{unit}. {self.fields['value'].help_text}"
         self.places = {str(each.pk): each for each in Neighbourhood.objects.all()}
         names = [(key, each.name) for key, each in self.places.items()]
         levels = Observation.Level
@@ -56,7 +58,7 @@ class FigureForm(Form):
     def clean_starts_on(self):
         day = self.cleaned_data["starts_on"]
         if day.day != 1:
-            raise forms.ValidationError("A period begins on the first of a month")
+            raise forms.ValidationError("A period must begin on the first of a month")
         return day
 
     def for_operation(self):

@@ -19,7 +19,7 @@ from performance.observations.querysets import may_give
 from performance.observations.rules import Given
 
 Level = Observation.Level
-MAY_NOT = "Only who keeps the figures, or gives those of this indicator, can do this."
+MAY_NOT = "Only the data officer, or the person who gives these figures, can do this."
 
 HIDING_READS = (
     "indicator", "level", "neighbourhood", "area", "starts_on", "ends_on", "value", "numerator", "is_hidden",
@@ -62,7 +62,7 @@ def store_figures(locked, given, *, by, source="", batch=None, is_provisional=Fa
     told = Told()
     facts = {each.key: (each, _facts(locked, each)) for each in given}
     if len(facts) < len(given):
-        raise Refused("A figure is given twice for one place and period")
+        raise Refused("There are two figures for the same place and period")
     more = {"source": source, "batch": batch, "is_provisional": is_provisional}
     periods = {each.period for each in given}
     _store(locked, facts, told, by, at, more)
@@ -96,7 +96,7 @@ def confirm_figures(*, indicator, period, by, chosen=None, at=None):
         waiting = waiting.filter(pk__in=chosen)
     number = _confirm(waiting, by, at)
     if not number:
-        raise WrongState("No provisional figures of this period are left.")
+        raise WrongState("There are no provisional figures for this period.")
     if locked.is_summed:
         _sum(locked, [period], by, at)
     hide_small(locked)

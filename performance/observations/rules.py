@@ -52,7 +52,7 @@ class Given:
         return self.level, self.place and self.place.pk, self.period.starts_on, self.period.ends_on
 
 
-COUNTS_ITSELF = "This system counts the figures of this indicator itself. Nobody enters them"
+COUNTS_ITSELF = "The system counts the figures of this indicator. They cannot be entered"
 
 
 def why_not_given(indicator, by, batch):
@@ -87,26 +87,26 @@ def why_wrong(indicator, given):
         and (top is None or whole is None)
         and not (top is not None and indicator.measured == COUNT)
     ):
-        return "Enter the figure, or how many of how many", "value"
+        return "Enter the figure, or both numbers it is worked out from", "value"
     if any(
         n is not None and (not n.is_finite() or abs(n) >= LARGEST)
         for n in (value, top, whole, given.low, given.high)
     ):
         return "The number is too large", "value"
     if top is not None and top < 0:
-        return "A count is not less than 0", "numerator"
+        return "A count cannot be less than 0", "numerator"
     if whole is not None and whole <= 0:
         return "The number it is out of must be more than 0", "denominator"
     if indicator.measured == PROPORTION:
         if top is not None and whole is not None and top > whole:
             return (
-                "More than there are: the count is larger than the number it is out of",
+                "The count cannot be more than the number it is out of",
                 "numerator",
             )
         if value is not None and not 0 <= value <= 100:
-            return "A percentage stands between 0 and 100", "value"
+            return "A percentage must be between 0 and 100", "value"
     if indicator.measured in (RATE, COUNT) and value is not None and value < 0:
-        return "The figure is not less than 0", "value"
+        return "The figure cannot be less than 0", "value"
     if (given.low is None) != (given.high is None):
         return "Enter both limits or none", "low"
     return None
@@ -129,7 +129,7 @@ def why_not_of_level(indicator, level):
 def why_limits_wrong(facts):
     """ "" where a figure stands within its limits."""
     if facts["low"] is not None and not facts["low"] <= facts["value"] <= facts["high"]:
-        return "The figure must stand between its limits"
+        return "The figure must be between its limits"
     return ""
 
 

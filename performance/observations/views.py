@@ -10,6 +10,7 @@ from core.models import Event
 from performance.indicators.models import Indicator
 from performance.indicators.querysets import EDIT, PUBLISH
 from performance.indicators.views import OfIndicator
+from performance.indicators.wording import unit_asked
 from performance.observations import forms, operations
 from performance.observations.models import Observation
 from performance.observations.pages.by_place import bars, beyond_places, city_map
@@ -106,6 +107,10 @@ class _Giving(OfIndicator, ObjectFormPage, abstract=True):
         return Indicator.objects.filter(pk__in=allowed)
 
 
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+"""How long the period of a figure is by how often there is one."""
+
+
 class FigureAdd(_Giving):
     form_class = forms.FigureForm
     title = "Add a figure"
@@ -117,6 +122,10 @@ class FigureAdd(_Giving):
             raise WrongState(f"{COUNTS_ITSELF}.")
         return super().get(request, *args, **kwargs)
 
+    def get_form_kwargs(self):
+        months = MONTHS.get(self.object.frequency, forms.LENGTHS[0][0])
+        return {"unit": unit_asked(self.object), "initial": {"months": months}}
+
     def save(self, form):
         return operations.give_figures(
             indicator=self.object, by=self.request.user, **form.for_operation()
@@ -126,8 +135,8 @@ class FigureAdd(_Giving):
 class FiguresConfirm(_Giving):
     form_class = forms.ConfirmForm
     title = "Confirm provisional figures"
-    button = "These figures are right"
-    message = "Confirmed. The public sees them now if the indicator is published."
+    button = "Confirm figures"
+    message = "Figures confirmed. They are public if the indicator is published."
 
     def get_form_kwargs(self):
         rows = Observation.objects.to_confirm().filter(indicator=self.object)

@@ -35,7 +35,7 @@ def summed(indicator, area, parts, number):
         return _none(why="The latest figures are of different periods")
     given = _given(indicator, area, parts)
     if given is None:
-        return _none(why="It cannot be worked out from its neighbourhoods")
+        return _none(why="It cannot be worked out from the neighbourhoods")
     row = Observation(
         indicator=indicator, level=given.level, area=area, is_summed=True,
         starts_on=given.period.starts_on, ends_on=given.period.ends_on,

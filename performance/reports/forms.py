@@ -8,7 +8,7 @@ from performance.reports.operations import REASON
 
 
 class AskForm(Form):
-    due_on = DatePartsField(label="By which day are agencies to comment?")
+    due_on = DatePartsField(label="When should agencies respond by?")
 
 
 class ReasonForm(Form):
@@ -19,7 +19,7 @@ class WithdrawForm(Form):
     why = forms.CharField(
         label="Reason",
         max_length=REASON,
-        help_text="Everybody reads it where the report was published",
+        help_text="Public if the report has been published",
     )
 
 
@@ -28,11 +28,11 @@ class CommentaryForm(Form):
         label="What lies behind this figure, and what is your agency doing about it?",
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 8}),
-        help_text="It stands in the report, which is public. Do not name people who did not agree to it.",
+        help_text="It goes into the report, which is public. Do not name anyone without their agreement.",
     )
 
 
 class NoneForm(Form):
     why = forms.CharField(
-        label="Why will no commentary come?", max_length=REASON, help_text="Public"
+        label="Why will no commentary be given?", max_length=REASON, help_text="Public"
     )

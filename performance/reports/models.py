@@ -337,7 +337,7 @@ class Commentary(Versioned):
         if self.text:
             return "Given", "green", "✓"
         if self.refused_why:
-            return "None will come", "grey", "✕"
+            return "Will not be given", "grey", "✕"
         is_late = self.is_late(timezone.localdate())
         return ("Late", "red", "▲") if is_late else ("Asked for", "yellow", "◐")
 

@@ -6,9 +6,11 @@ from performance.reports.snapshots.current import in_words
 def why_not_asked(needed, asked):
     """`needed` and `asked`: keys of indicators."""
     if not needed:
-        return "No figure of a priority is red, so no commentary is needed. Mark the report ready."
+        return "No priority has a red figure, so no commentary is needed. Mark the report ready."
     return (
-        "" if set(needed) - set(asked) else "Commentary was asked for on every figure that is red."
+        ""
+        if set(needed) - set(asked)
+        else "You have already asked for commentary on every red figure."
     )
 
 
@@ -23,7 +25,7 @@ def why_not_ready(needed, commentaries, day):
         return ""
     last = max(each.due_on for each in waiting)
     names = ", ".join(sorted({str(each.agency) for each in waiting}))
-    return f"{names} may still comment until {last:%-d %B %Y}. After that day the report goes out without."
+    return f"{names} may still comment until {last:%-d %B %Y}. After that the report can go out without it."
 
 
 def why_not_agreed(report, is_asked):

@@ -6,7 +6,7 @@ LOCAL = "local practice"
 QUARTER, HALF = "quarter", "half"
 EVERY = Setting(
     name="performance.report_every",
-    words="Performance reports are made",
+    words="Performance reports are prepared",
     kind=Kind.CHOICE,
     default=QUARTER,
     choices=((QUARTER, "every quarter"), (HALF, "every half-year")),
@@ -15,7 +15,7 @@ EVERY = Setting(
 )
 COMMENTARY_DAYS = Setting(
     name="performance.commentary_days",
-    words="Agencies have so many working days to comment on figures that are red",
+    words="Working days for agencies to comment on red figures",
     kind=Kind.WHOLE,
     default=10,
     least=1,
@@ -24,12 +24,12 @@ COMMENTARY_DAYS = Setting(
 )
 REPORT_DAYS = Setting(
     name="performance.report_days",
-    words="Reports are to be published so many working days after their quarter has ended",
+    words="Working days after a quarter ends by which reports are published",
     kind=Kind.WHOLE,
     default=40,
     least=5,
     most=120,
-    help="Later ones are shown to the head of service.",
+    help="Late reports are shown to the head of service.",
     source=LOCAL,
 )
 MANAGER_AGREES = Setting(

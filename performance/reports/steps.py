@@ -49,9 +49,12 @@ def next_step(report, document, commentaries, user):
             return Step(why)
         if signs_city(user):
             return Step(
-                "Publish it, so that everybody can read it.", "report_publish", "Publish", True
+                "Publish the report so that everyone can read it.",
+                "report_publish",
+                "Publish",
+                True,
             )
-        return Step("The head of service publishes it.")
+        return Step("Waiting for the head of service to publish it.")
     return None
 
 
@@ -60,11 +63,11 @@ def _preparing(report, needed, commentaries, day, edits):
     missing = [code for code in needed if code not in given]
     if missing:
         number = len(missing)
-        words = f"{number} figure{' is' if number == 1 else 's are'} red. Ask whoever answers for {'it' if number == 1 else 'them'}."
+        words = f"{number} figure{' is' if number == 1 else 's are'} red. Ask the responsible agency about {'it' if number == 1 else 'them'}."
         return Step(words, "report_ask", "Ask for commentary") if edits else Step(words)
     if why := rules.why_not_ready(needed, given, day):
         return Step(why)
-    words = "Nothing more is waited for. Mark it ready to be signed."
+    words = "Everything has been received. Mark the report ready to sign."
     return Step(words, "report_ready", "Mark ready", True) if edits else Step(words)
 
 
@@ -73,7 +76,7 @@ def _ready(report, day, user):
     if why := rules.why_not_agreed(report, is_asked):
         mine = Report.objects.changeable_by(user, SIGN).filter(pk=report.pk).exists()
         if mine and not signs_city(user):
-            return Step("Read it, and agree it.", "report_agree", "Agree", True)
+            return Step("Read the report and agree it.", "report_agree", "Agree", True)
         return Step(why)
     follows = (
         ""
@@ -82,9 +85,9 @@ def _ready(report, day, user):
     )
     if signs_city(user):
         more = (
-            " Those of areas and neighbourhoods that are ready are signed with it."
+            " Area and neighbourhood reports that are ready are signed with it."
             if report.is_city
             else follows
         )
         return Step(f"Read it and sign it.{more}", "report_sign", "Sign", True)
-    return Step(f"The head of service signs it.{follows}")
+    return Step(f"Waiting for the head of service to sign it.{follows}")

@@ -81,18 +81,18 @@ def owed(asked):
 def prepare(asked):
     return [
         _row(
-            each,
-            "Late: the report of {of}, {period}",
-            reverse("report", args=[each["pk"]]),
-            "Open",
-            3,
+            each, "Prepare the performance report for {of}, {period}",
+            reverse("report", args=[each["pk"]]), "Open the report", 3,
         )
         for each in asked.figure(PREPARE) or ()
-    ]
+    ]  # fmt: skip
 
 
 def to_sign(asked):
     return [
-        _row(each, "The report of {of}, {period}", reverse("report", args=[each["pk"]]), "Open", 3)
+        _row(
+            each, "Performance report for {of}, {period}",
+            reverse("report", args=[each["pk"]]), "Open the report", 3,
+        )
         for each in asked.figure(TO_SIGN) or ()
-    ]
+    ]  # fmt: skip

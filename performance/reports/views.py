@@ -19,7 +19,7 @@ from performance.reports import settings as council
 from performance.reports.models import Report
 from performance.reports.querysets import SIGN, prepares
 from performance.reports.snapshots import revised
-from performance.reports.snapshots.composing import to_explain
+from performance.reports.snapshots.composing import red_marks, to_explain
 from performance.reports.snapshots.files import OfReport, read
 
 CITY = "city"
@@ -110,7 +110,7 @@ class ReportPage(OfReport, ObjectPage):
 
 class ReportRetake(OfReport, PressPage):
     permission = EDIT
-    message = "The report has the figures as they are now."
+    message = "Figures updated."
 
     def act(self):
         operations.retake(report=self.object, by=self.request.user)
@@ -119,10 +119,11 @@ class ReportRetake(OfReport, PressPage):
 class ReportAsk(OfReport, ObjectFormPage):
     adds = True
     permission = EDIT
+    template_name = "performance/reports/ask.html"
     form_class = forms.AskForm
     title = "Ask for commentary"
     button = "Ask the agencies"
-    intro = "Whoever answers for a figure that is red is asked what lies behind it, and what is being done."
+    intro = "We will ask the agency responsible for each red figure what lies behind it and what is being done."
     message = "{}"
 
     def get_form_kwargs(self):
@@ -136,6 +137,14 @@ class ReportAsk(OfReport, ObjectFormPage):
             report=self.object, by=self.request.user, **form.cleaned_data
         )
 
+    def get_context_data(self, **kwargs):
+        """What is red and was not asked about yet, as the snapshot says it."""
+        report = self.object
+        asked = set(report.commentaries.values_list("indicator__code", flat=True))
+        rows = to_explain(operations.snapshot_of(report).document) if report.is_open else ()
+        about = [each | {"marks": red_marks(each)} for each in rows if each["code"] not in asked]
+        return super().get_context_data(asked_about=about, **kwargs)
+
     def get_message(self, result):
         names = sorted({str(each.agency) for each in result})
         return f"Asked: {', '.join(names)}."
@@ -143,7 +152,7 @@ class ReportAsk(OfReport, ObjectFormPage):
 
 class ReportReady(OfReport, PressPage):
     permission = EDIT
-    message = "The report can be signed."
+    message = "The report is ready to sign."
 
     def act(self):
         operations.mark_ready(report=self.object, by=self.request.user)
@@ -155,9 +164,9 @@ class ReportTakeBack(OfReport, ObjectFormPage):
     adds = True
     permission = SIGNED_IN
     form_class = forms.ReasonForm
-    title = "Prepare it again"
-    button = "Take it back"
-    message = "It is being prepared again."
+    title = "Return the report to preparation"
+    button = "Return to preparation"
+    message = "The report is being prepared again."
 
     def check_permission(self):
         super().check_permission()
@@ -191,7 +200,7 @@ class _OfSigner(OfReport):
 
 class ReportSign(_OfSigner, PressPage):
     permission = SIGN
-    message = "Signed. It stays as it is now."
+    message = "Report signed. It can no longer be changed."
 
     def act(self):
         operations.sign(report=self.object, by=self.request.user)
@@ -199,7 +208,7 @@ class ReportSign(_OfSigner, PressPage):
 
 class ReportPublish(_OfSigner, PressPage):
     permission = SIGN
-    message = "Published. Everybody can read it now."
+    message = "Report published. Everyone can read it now."
 
     def act(self):
         operations.publish(report=self.object, by=self.request.user)

@@ -1,14 +1,14 @@
 """What audit events say of returns."""
 
 CODES = {
-    "return.not_expected": "said that the return is not expected",
-    "return.expected": "expects the return again",
-    "return.moved": "moved what is due to somebody else",
-    "return.reminded": "reminded who owes the return",
+    "return.not_expected": "marked the return as not expected",
+    "return.expected": "marked the return as expected again",
+    "return.moved": "moved the return to someone else",
+    "return.reminded": "sent a reminder of the return",
     "return.given_by_link": "entered figures by a link",
     "return.link_sent": "sent a link to the return",
-    "return.link_revoked": "made a link to the return stop working",
+    "return.link_revoked": "revoked a link to the return",
     "return.sent_back": "sent figures back",
-    "return.received": "noted that the file came",
+    "return.received": "marked the file as received",
     "expected_file.ended": "stopped expecting the file",
 }

@@ -36,14 +36,14 @@ class FileForm(Form):
     )
     person = PersonField(label="Who sends it?", required=False)
     format = forms.ChoiceField(
-        label="By which sheet is it imported?", required=False,
-        help_text="Its import is then noted as this file",
+        label="How is it imported?", required=False,
+        help_text="When it is imported, the return is marked as received",
     )  # fmt: skip
     frequency = forms.ChoiceField(
         label="How often?", choices=[("", "Choose"), *ExpectedFile.Frequency.choices]
     )
     days_after = forms.IntegerField(
-        label="Due so many working days after its month, quarter or year",
+        label="Due how many working days after its month, quarter or year?",
         min_value=1, max_value=120, initial=10,
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ class FileForm(Form):
         offer_agencies(self, "agency")
         self.fields["person"].queryset = Person.objects.none() if people is None else people
         known = [(each.name, each.title) for each in sheets.every()]
-        self.fields["format"].choices = [("", "None: it comes another way"), *known]
+        self.fields["format"].choices = [("", "Not imported"), *known]
 
 
 class NewFileForm(FileForm):
@@ -60,7 +60,8 @@ class NewFileForm(FileForm):
 
 
 class ConfirmReturnForm(Form):
-    """A tick for each figure that is right, and a comment for each that is not. `rows` as the page shows them."""
+    """A tick for each figure that is right, and a comment for each that is not. `rows` as the page shows them; what is
+    wrong stands with each."""
 
     def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)
@@ -74,12 +75,21 @@ class ConfirmReturnForm(Form):
             key = str(each.pk)
             each.is_ticked, each.comment = key in ticked, self.data.get(f"why-{key}", "")[:400]
             if each.comment.strip() and each.is_ticked:
-                self.add_error(
-                    None, f"{each.place}, {each.indicator}: tick it or say what is wrong"
-                )
+                each.errors.append(f"{each.place}, {each.indicator}: tick it or say what is wrong")
             elif each.comment.strip():
                 back[each.pk] = each.comment
             elif key in shown and not each.is_ticked and not hasattr(each, "sent_back"):
-                self.add_error(None, f"{each.place}, {each.indicator}: say what is wrong with it")
+                each.errors.append(f"{each.place}, {each.indicator}: say what is wrong with it")
         self.right, self.back = {int(each) for each in ticked}, back
         return super().clean()
+
+    def is_valid(self):
+        return super().is_valid() and not any(each.errors for each in self.rows)
+
+    @property
+    def has_mistakes(self):
+        return self.is_bound and not self.is_valid()
+
+    def __iter__(self):
+        """What is wrong in the order of the page, for the summary of mistakes."""
+        return iter([each for each in self.rows if each.errors])

@@ -20,7 +20,7 @@ PURPOSE = Purpose(
     name="figures", target="performance.datareturn", days=60, uses={"given": "Gave figures"}
 )
 KIND, BACK = "Figures and files that are due", "Figures sent back"
-NO_LONGER = "It had come, or was not expected any more, when this was to be sent"
+NO_LONGER = "It had been received, or was no longer expected, when this was due to be sent"
 
 
 def signs_in(person):
@@ -61,6 +61,17 @@ def _due(owed):
     return f"{one_line(str(owed))} ({'was due' if late else 'due'} {day_in_words(owed.due_on)})"
 
 
+def _names(owed):
+    """Of which indicators figures are due."""
+    names = owed.lines.order_by("indicator__name").values_list("indicator__name", flat=True)
+    return "; ".join(one_line(each) for each in names)
+
+
+def _by(owed):
+    late = owed.due_on < timezone.localdate()
+    return f"They {'were' if late else 'are'} due on {day_in_words(owed.due_on)}."
+
+
 def _write_link(owed, *, name, address, occasion, by, at, said=()):
     """The email with a link to the grid of one return; the same occasion twice is the same letter."""
     token = links.new_token()
@@ -68,7 +79,10 @@ def _write_link(owed, *, name, address, occasion, by, at, said=()):
     kind = BACK if said else KIND
     lines = [
         f"Dear {one_line(name)},",
-        *(said or (f"Please give these figures: {_due(owed)}.",)),
+        *(
+            said
+            or (f"Please give these figures for {owed.period.words}: {_names(owed)}. {_by(owed)}",)
+        ),
         f"You do not need to sign in. The link is for you only and works until {day_in_words(last)}:",
         f"{settings.SITE_URL}{reverse('figures_link', args=[token])}",
     ]

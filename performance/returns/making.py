@@ -16,8 +16,8 @@ from performance.returns.settings import RETURN_DAYS
 from performance.returns.settling import settle
 
 JANUARY = 1
-MOVED = "Nothing is left of it: {} now gives these figures"
-GONE = "None of its indicators is asked for any more"
+MOVED = "{} now gives these figures"
+GONE = "None of its indicators is collected any more"
 
 
 @transaction.atomic

@@ -192,7 +192,7 @@ class DataReturn(Versioned):
     @property
     def what(self):
         """Which figures or file."""
-        return str(self.expected) if self.expected_id else f"Figures of {self.person}"
+        return str(self.expected) if self.expected_id else f"Figures from {self.person}"
 
     @property
     def agency(self):

@@ -32,9 +32,9 @@ def not_expected(*, owed, why, by, at=None):
     if not why.strip():
         raise Refused("Enter a reason", "why")
     if not locked.is_expected:
-        raise WrongState("It is not expected already.")
+        raise WrongState("It is already marked as not expected.")
     if locked.state == DataReturn.State.CONFIRMED:
-        raise WrongState("It has come.")
+        raise WrongState("It has already been received.")
     rows.change(
         locked,
         {
@@ -54,7 +54,7 @@ def expect_again(*, owed, by, at=None):
     """Expect a return after all. Returns it. Raises WrongState where it is expected."""
     locked = _lock_return(owed, by)
     if locked.is_expected:
-        raise WrongState("It is expected already.")
+        raise WrongState("It is already expected.")
     rows.change(locked, {"not_expected_why": "", "not_expected_by": None, "not_expected_at": None})
     if locked.kind != DataReturn.Kind.FILE:
         settle([locked], at)
@@ -92,8 +92,8 @@ def confirm_return(*, owed, right, back=None, by, at=None):
     if gone := ({*right} | {*back}) - set(waiting):
         number = len(gone)
         raise WrongState(
-            f"{number} of the figures {'was' if number == 1 else 'were'} changed or confirmed meanwhile. "
-            "Nothing was saved. Look at them again."
+            f"{number} of the figures {'was' if number == 1 else 'were'} changed or confirmed by someone else. "
+            "Nothing was saved. Check them again."
         )
     _send_back(locked, waiting, back, by, at)
     chosen = {}
@@ -108,12 +108,14 @@ def confirm_return(*, owed, right, back=None, by, at=None):
 def _send_back(owed, waiting, back, by, at):
     for pk, why in back.items():
         if not why.strip():
-            raise Refused(f"{waiting[pk].place}, {waiting[pk].indicator}: say why it goes back")
+            raise Refused(
+                f"{waiting[pk].place}, {waiting[pk].indicator}: say what is wrong with it"
+            )
         if len(why) > COMMENT:
             raise Refused(f"A comment must be {COMMENT} characters or fewer")
         if hasattr(waiting[pk], "sent_back"):
             raise WrongState(
-                f"{waiting[pk].place}, {waiting[pk].indicator}: it was sent back already."
+                f"{waiting[pk].place}, {waiting[pk].indicator}: it has already been sent back."
             )
         SentBack.objects.create(
             figure=waiting[pk], comment=why.strip(), by=user_or_none(by), by_name=by.name, at=at

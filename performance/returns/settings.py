@@ -4,11 +4,11 @@ from core.settings import Kind, Setting
 
 RETURN_DAYS = Setting(
     name="performance.return_days",
-    words="Figures are due so many working days after their month, quarter or year has ended",
+    words="Working days after a month, quarter or year ends by which figures are due",
     kind=Kind.WHOLE,
     default=15,
     least=1,
     most=120,
-    help="Whoever gives figures is asked on the first working day, and is late after this many.",
+    help="People who give figures are asked on the first working day, and are late after this many.",
     source="local practice",
 )

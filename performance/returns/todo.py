@@ -72,7 +72,7 @@ def own(asked):
 def confirm(asked):
     return [
         _row(
-            each, "Confirm the figures of {of}, {period}",
+            each, "Confirm the figures from {of}, {period}",
             reverse("data_return_confirm", args=[each["pk"]]), "Confirm", 3,
         )
         for each in asked.figure(CONFIRM) or ()
@@ -83,10 +83,8 @@ def late(asked):
     return [
         _row(
             each,
-            "Late: {of}, {period}",
-            reverse("data_return", args=[each["pk"]]),
-            "Open the return",
-            3,
+            "Chase {of}, {period}" if each["kind"] == "file" else "Chase the figures from {of}, {period}",
+            reverse("data_return", args=[each["pk"]]), "Open the return", 3,
         )
         for each in asked.figure(LATE) or ()
-    ]
+    ]  # fmt: skip

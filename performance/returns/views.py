@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -108,9 +108,9 @@ class _OfKeeper(OfReturn, ObjectFormPage, abstract=True):
 
 class NotExpected(_OfKeeper):
     form_class = forms.NotExpectedForm
-    title = "This is not expected"
-    button = "Not expected"
-    message = "It is not asked for any more."
+    title = "Mark the return as not expected"
+    button = "Mark as not expected"
+    message = "Return marked as not expected."
 
     def save(self, form):
         return operations.not_expected(owed=self.object, by=self.request.user, **form.cleaned_data)
@@ -118,7 +118,7 @@ class NotExpected(_OfKeeper):
 
 class ExpectAgain(OfReturn, PressPage):
     permission = EDIT
-    message = "It is expected again."
+    message = "The return is expected again."
 
     def act(self):
         operations.expect_again(owed=self.object, by=self.request.user)
@@ -126,7 +126,7 @@ class ExpectAgain(OfReturn, PressPage):
 
 class FileReceived(_OfKeeper):
     form_class = forms.ReceivedForm
-    title = "The file has come"
+    title = "Mark the file as received"
     message = "Noted."
 
     def save(self, form):
@@ -141,10 +141,16 @@ class FileReceived(_OfKeeper):
 
 class FileAccept(OfReturn, PressPage):
     permission = EDIT
-    message = "The file is in use."
+    message = "File marked as in use."
 
     def act(self):
         files.accept_file(owed=self.object, by=self.request.user)
+
+
+def listed_url(request):
+    """The list as it was filtered when a button in it was pressed."""
+    query = QueryDict(request.POST.get("listed", "")[:300]).urlencode()
+    return f"{reverse('data_returns')}?{query}" if query else reverse("data_returns")
 
 
 class Remind(OfReturn, PressPage):
@@ -158,7 +164,7 @@ class Remind(OfReturn, PressPage):
 
     def get_success_url(self):
         listed = "listed" in self.request.POST
-        return reverse("data_returns") if listed else super().get_success_url()
+        return listed_url(self.request) if listed else super().get_success_url()
 
 
 class RemindTicked(Page):
@@ -175,11 +181,11 @@ class RemindTicked(Page):
         ]
         rows = DataReturn.objects.visible_to(request.user).filter(pk__in=keys)
         if not rows:
-            messages.error(request, "Tick the returns first")
-            return HttpResponseRedirect(reverse("data_returns"))
+            messages.error(request, "Tick at least one return")
+            return HttpResponseRedirect(listed_url(request))
         done = remind(returns=list(rows), by=request.user)
         (messages.success if done.sent else messages.info)(request, done.in_words)
-        return HttpResponseRedirect(reverse("data_returns"))
+        return HttpResponseRedirect(listed_url(request))
 
 
 class ConfirmReturn(OfReturn, ObjectFormPage):
@@ -213,6 +219,7 @@ class ConfirmReturn(OfReturn, ObjectFormPage):
                 (was,) = figures([each.replaces], user, gives=True)
                 each.was = was.words
             each.shown, each.is_ticked, each.comment = shown, not hasattr(each, "sent_back"), ""
+            each.errors, each.auto_id = [], f"why-{each.pk}"
             each.last = cell.last if cell else None
             is_count = each.indicator.measured == "count"
             held = cell.held if cell and each.value is not None else []

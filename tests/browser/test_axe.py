@@ -1,5 +1,7 @@
 """No page has a fault at A, AA or best practice, on a desk or a phone, after a refused form too."""
 
+import re
+
 import pytest
 
 from core.actors import SYSTEM
@@ -24,10 +26,10 @@ OPENERS = {
            "privacy", "cookies", "filming", "contact", "find", "where", "action_link", "action_link_accept", "action_link_decline", "action_link_note", "action_link_done",
            "neighbourhood_about", "part", "plan_comment", "plan_comment_sent", "plan_comments", "request_feedback",
            "apply", "apply_draft", "applied",
-           "indicators", "indicator public_indicator", "indicator_method public_indicator", "indicator_breaks public_indicator", "figure public_figure", "figure small_figure",
+           "indicators", "indicator public_indicator", "indicator_method public_indicator", "indicator_breaks public_indicator", "figure public_figure", "figure small_figure", "targets public_indicator",
            "neighbourhood_profile", "area_profile", "city_profile", "one_page",
            "matrix", "compare", "changes", "open_indicators",
-           "reports", "report public_report", "commentary_link",
+           "reports", "report public_report", "commentary_link", "figures_link",
            "ward_public", "wards_public", "wards_public_year", "results", "results_year", "results_place", "open_data", "open_dataset"),
     "neighbourhood_manager": (
         "home", "me", "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "account_reauthenticate", "account_change_password", "account_logout", "neighbourhoods",
@@ -51,7 +53,8 @@ OPENERS = {
         "indicators", "figures_load", "figures_found", "indicator", "indicator_add", "indicator_edit", "indicator_end", "indicator_method", "indicator_breaks", "break_add", "break_withdraw", "figure", "figure_add", "figures_confirm",
         "counted_figures", "counted_add", "code_books", "code_book", "code_book_add", "code_book_edit", "survey_question_add",
         "survey_question_edit",
-        "quarter_figures", "data_returns", "data_return", "data_return_not_expected", "expected_files", "expected_file_add",
+        "targets", "target_set", "target_drop",
+        "quarter_figures", "data_returns", "data_return", "data_return_confirm", "data_return file_return", "data_return_received", "data_return_not_expected", "expected_files", "expected_file_add",
         "expected_file_edit", "expected_file_end",
         "report", "report_ask", "report_take_back", "commentary", "commentary_none",
         *admin("neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup")),
@@ -61,6 +64,7 @@ OPENERS = {
         "neighbourhoods", "area", "closedday", "avoiddate", "ward", "election", "agency", "servicearea", "service", "serviceentry",
         "populationfact", "agreedmap")),
     "portfolio_holder": ("glance",),
+    "partner_officer": ("commentary agency_commentary", "commentary_give agency_commentary"),
     "board_chair": ("error_report", "minutes_return", "approval_sign_here", "item_urgent_here", "own_interests"),
     "finance_officer": ("money", "ward_money_list", "year_open", "ward_budget", "ward_budgets_share", "ward_money", "ward_money_entries", "applications",
                         "application_add", "application", "application_edit", "application_ask", "request_award",
@@ -170,6 +174,26 @@ REFUSED = (
     ("head_of_service", "places_load"),
     ("head_of_service", "geography_upload"),
     ("data_officer", "figures_load"),
+    *(
+        ("data_officer", name)
+        for name in (
+            "target_set",
+            "target_drop",
+            "code_book_edit",
+            "survey_question_edit",
+            "data_return_not_expected",
+            "data_return_received",
+            "expected_file_edit",
+            "expected_file_end",
+            "report_ask",
+            "report_take_back",
+            "commentary_none",
+        )
+    ),
+    ("head_of_service", "report_withdraw"),
+    ("partner_officer", "commentary_give agency_commentary"),
+    (None, "commentary_link"),
+    *(("neighbourhood_manager", name) for name in ("measure_add", "measure_edit", "measure_aim")),
     ("head_of_service", "pre_election_lift"),
     *(("head_of_service", name) for name in OPENERS["head_of_service"] if name.endswith("_add")),
     ("budget_holder", "line_forecast"),
@@ -237,6 +261,22 @@ def test_pages_after_a_refused_form(live_world, live_server, sign_in, page, chec
         if found := check(page):
             faults[name] = found
     assert faults == {}
+
+
+@pytest.mark.parametrize("role", [None, "data_officer"])
+def test_a_grid_of_figures_after_a_mistake(role, live_world, live_server, sign_in, page, check):
+    """By a link and signed in; the summary names the place and leads to its box."""
+    sign_in(live_world.people[role] if role else None)
+    page.goto(live_server.url + path_of("quarter_figures" if role else "figures_link", live_world))
+    box = page.locator("main table input[type=text]").first
+    box.fill("abc")
+    page.get_by_role("button", name="Save figures").click()
+    link = page.locator(".govuk-error-summary a")
+    assert re.fullmatch(r".+: “abc” is not a number", link.inner_text())
+    assert check(page) == []
+    target = link.get_attribute("href")
+    link.click()
+    assert page.locator(target).evaluate("e => e === document.activeElement")
 
 
 def test_the_page_that_shows_both_texts(live_world, live_server, sign_in, page, check):

@@ -28,7 +28,7 @@ PRINTED = {
         "neighbourhood", "neighbourhoods", "services", "meeting", "agenda", "minutes", "body", "money", "plan",
         "meetings", "who_to_ring", "ward_public", "wards_public",
         "indicators", "indicator public_indicator", "indicator_method public_indicator", "indicator_breaks public_indicator", "figure public_figure",
-        "neighbourhood_profile", "area_profile", "one_page",
+        "neighbourhood_profile", "area_profile", "city_profile", "one_page", "targets public_indicator",
         "matrix", "compare", "changes", "open_indicators",
         "reports", "report public_report",
     ),
@@ -38,7 +38,10 @@ PRINTED = {
         "agreements", "agreement",
     ),
     "head_of_service": ("readings",),
-    "data_officer": ("quarter_figures", "data_returns", "data_return"),
+    "data_officer": (
+        "quarter_figures", "data_returns", "data_return", "data_return_confirm", "expected_files", "targets", "counted_figures",
+        "code_books", "code_book", "report", "commentary",
+    ),
     "finance_officer": (
         "ward_money", "ward_budget", "application", "grant", "contribution", "place_money", "budgets", "budget", "budget_line",
         "virement", "audit", "audit_segregation", "audit_edits",

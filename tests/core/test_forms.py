@@ -63,6 +63,8 @@ def test_date_messages_name_the_field_and_the_box(parts, message):
         ("Name", "Enter a name"),
         ("Email address", "Enter an email address"),
         ("Wards", "Enter the wards"),
+        ("Answers that count", "Enter the answers that count"),
+        ("File that counts", "Enter a file that counts"),
         ("Day of the poll", "Enter the day of the poll"),
         ("Why it is withdrawn", "Enter why it is withdrawn"),
         ("Terms of reference", "Enter the terms of reference"),

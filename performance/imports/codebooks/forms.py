@@ -30,21 +30,21 @@ class BookForm(Form):
     )
     ends_on = DatePartsField(label="Last day")
     is_city_only = forms.BooleanField(
-        label="The survey says something of the city only",
+        label="The survey covers the city only",
         required=False,
-        help_text="Tick it if too few people were asked in each neighbourhood",
+        help_text="Tick this if too few people were asked in each neighbourhood",
     )
     area_column = forms.CharField(
-        label="Which column says the place?",
+        label="Which column has the place?",
         max_length=100,
         required=False,
         help_text="With the code of a neighbourhood, ward or small area (LSOA). Leave blank for the city only",
     )
     weight_column = forms.CharField(
-        label="Which column is the weight?",
+        label="Which column has the weight?",
         max_length=100,
         required=False,
-        help_text="Leave blank if all answers weigh the same",
+        help_text="Leave blank if all answers count the same",
     )
     note = PlainTextField(
         max_length=2_000, rows=3, required=False, help_text="For the people who load the files"
@@ -62,30 +62,32 @@ class NewBookForm(BookForm):
 class QuestionForm(Form):
     indicator = forms.ModelChoiceField(
         Indicator.objects.none(),
-        label="Which indicator does it give?",
+        label="Which indicator is the question for?",
         empty_label="Choose",
         help_text="Another survey, or another way to ask, needs an indicator of its own",
     )
     column = forms.CharField(
-        label="Which column of the file is it?", max_length=100, help_text="The heading in the file"
+        label="Which column of the file has the answers?",
+        max_length=100,
+        help_text="The heading in the file",
     )
     wording = PlainTextField(
         label="Wording of the question",
         max_length=2_000,
         rows=3,
-        help_text="Public. If you do not have the wording, say where it is printed",
+        help_text="Public. If you do not have the exact wording, say where it can be found",
     )
-    is_exact = forms.BooleanField(label="This is the wording, word for word", required=False)
+    is_exact = forms.BooleanField(label="This is the exact wording", required=False)
     yes = PlainTextField(label="Answers that count", max_length=4_000, rows=3, help_text=ONE_A_LINE)
     valid = PlainTextField(
         label="Valid answers that do not count", max_length=4_000, rows=3, help_text=ONE_A_LINE
     )
     leaves = PlainTextField(
-        label="Answers left out of the base",
+        label="Answers left out of the total",
         max_length=4_000,
         rows=3,
         required=False,
-        help_text="Such as: don’t know, too few people, all the same background. Blank ones are left out anyway",
+        help_text="Such as “don’t know”. Blank answers are always left out",
     )
 
     def __init__(self, *args, user, **kwargs):

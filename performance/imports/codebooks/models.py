@@ -104,10 +104,10 @@ class SurveyQuestion(Versioned):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="survey_questions")
     column = models.CharField("column of the file", max_length=100)
     wording = models.TextField(help_text="Public")
-    is_exact = models.BooleanField("word for word", default=False)
+    is_exact = models.BooleanField("exact wording", default=False)
     yes = models.TextField("answers that count")
     valid = models.TextField("valid answers that do not count")
-    leaves = models.TextField("answers left out of the base", blank=True)
+    leaves = models.TextField("answers left out of the total", blank=True)
     client_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     objects = querysets.QuestionQuerySet.as_manager()

@@ -12,23 +12,26 @@ from performance.imports.codebooks.querysets import EDIT
 from performance.indicators.models import Indicator
 
 TAKEN = {
-    "survey_book_unique": ("There is a code book of this wave already", "wave"),
+    "survey_book_unique": ("There is already a code book for this wave", "wave"),
     "survey_book_ends_after_start": ("The last day is before the first", "ends_on"),
     "survey_book_says_places": (
-        "Enter the column that says the place, or tick that it is for the city only",
+        "Enter the column that has the place, or tick that the survey covers the city only",
         "area_column",
     ),
     "survey_book_survey_stays": (
-        "Its questions have indicators that rest on this. Add another code book for another survey",
+        "Its questions already have indicators. Add another code book for another survey",
         "survey",
     ),
-    "survey_question_column_once": ("The code book has a question of this column", "column"),
+    "survey_question_column_once": (
+        "The code book already has a question for this column",
+        "column",
+    ),
     "survey_question_indicator_once": (
-        "Another question of this code book gives this indicator",
+        "Another question of this code book is for this indicator",
         "indicator",
     ),
     "survey_question_answers_once": (
-        "An answer stands there twice. An answer counts as one thing",
+        "An answer is listed twice. List each answer once",
         "yes",
     ),
     "survey_question_one_series": (

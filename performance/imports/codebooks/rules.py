@@ -13,7 +13,7 @@ def why_answers_wrong(yes, valid, leaves):
     try:
         answers_of(yes, valid, leaves)
     except ValueError as error:
-        return f"“{error}” stands there twice. An answer counts as one thing", "yes"
+        return f"“{error}” is listed twice. List each answer once", "yes"
     return None
 
 

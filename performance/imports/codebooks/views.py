@@ -46,7 +46,7 @@ class CodeBookPage(ObjectPage):
 def _parts(question):
     yield "Counts", question.yes
     yield "Valid, does not count", question.valid
-    yield "Left out of the base", question.leaves
+    yield "Left out of the total", question.leaves
 
 
 def _words(text):
@@ -124,7 +124,7 @@ class _OfQuestion:
 class QuestionEdit(_OfQuestion, ObjectFormPage):
     form_class = forms.QuestionForm
     title = "Change the question"
-    message = "Saved. Figures that are loaded already stay as they are: load the file again to change them."
+    message = "Saved. Figures already loaded have not changed. Load the file again to change them."
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
@@ -136,7 +136,7 @@ class QuestionEdit(_OfQuestion, ObjectFormPage):
 
 
 class QuestionRemove(_OfQuestion, PressPage):
-    message = "The question is out of the code book. Its figures stay."
+    message = "Question removed from the code book. Its figures are kept."
 
     def act(self):
         operations.remove_question(question=self.object, by=self.request.user)

@@ -101,7 +101,7 @@ def opened(rows: Rows, problem: Report) -> tuple[Columns, Iterator[tuple[int, li
     columns = Columns(heading)
     twice = {each for each in columns.folded if each and columns.folded.count(each) > 1}
     if twice:
-        problem(number, sorted(twice)[0], "There are two columns of this name")
+        problem(number, sorted(twice)[0], "There are two columns with this name")
         return None
     return columns, following
 
@@ -110,7 +110,7 @@ def need(columns: Columns, names: dict[str, str], problem: Report) -> bool:
     """Whether every column is there, a problem for each that is not. `names`: {name used here: heading in words}."""
     missing = [words for name, words in names.items() if name not in columns.at]
     for words in missing:
-        problem(1, words, "The file has no such column")
+        problem(1, words, "The file does not have this column")
     return not missing
 
 

@@ -36,12 +36,16 @@ class Imd(Format):
     title = "Index of Multiple Deprivation by small area"
     intro = (
         "The English Indices of Deprivation by LSOA, with score, decile and population: file 7 of the government’s "
-        "publication, or an extract of it. Rows of other places are passed over."
+        "publication, or an extract of it. Rows for other places are left out."
     )
     passes_over = ("imd:",)
     counts_people = True
     asks = (
-        Ask("year", "Year of the index", "Such as 2019, if the headings of the file do not say it"),
+        Ask(
+            "year",
+            "Year of the deprivation index",
+            "Such as 2019. Needed if the headings of the file do not say it",
+        ),
     )
 
     def __init__(self):
@@ -63,7 +67,7 @@ class Imd(Format):
         year = _year(said.get("year"), columns)
         if year is None:
             problem(
-                1, columns.title("score"), "Say of which year the index is, such as 2019: the headings do not"
+                1, columns.title("score"), "Enter the year of the index, such as 2019. The headings do not say it"
             )  # fmt: skip
             return
         self._begin(columns)
@@ -75,7 +79,7 @@ class Imd(Format):
         for row in columns.rows(following, problem):
             yield from self._of_row(row, about, problem)
         if row is None:
-            problem(0, "", "The file has headings and no rows")
+            problem(0, "", "The file has headings but no rows")
 
     def _begin(self, columns):
         """Which groups of people the file counts, and in which year."""
@@ -94,11 +98,11 @@ class Imd(Format):
         wrong = [
             (name, words)
             for name, is_wrong, words in (
-                ("lsoa", not SMALL_AREA.fullmatch(area), f"“{short(area)}” is no code of a small area, such as E01013453"),
-                ("lsoa", area in self.people, f"{area} stands in the file twice"),
-                ("score", score is None or not 0 <= score <= MOST_SCORE, f"“{short(row['score'])}” is no score between 0 and 100"),
-                ("people", not people, f"“{short(row['people'])}” is no number of people"),
-                ("decile", bool(row["decile"]) and not decile, f"“{short(row['decile'])}” is no decile from 1 to 10"),
+                ("lsoa", not SMALL_AREA.fullmatch(area), f"“{short(area)}” is not the code of a small area, such as E01013453"),
+                ("lsoa", area in self.people, f"{area} is in the file twice"),
+                ("score", score is None or not 0 <= score <= MOST_SCORE, f"“{short(row['score'])}” is not a score between 0 and 100"),
+                ("people", not people, f"“{short(row['people'])}” is not a number of people"),
+                ("decile", bool(row["decile"]) and not decile, f"“{short(row['decile'])}” is not a decile from 1 to 10"),
             )
             if is_wrong
         ]  # fmt: skip
@@ -127,7 +131,9 @@ class Imd(Format):
             return True
         parts = [_whole(row[name], MOST_PEOPLE) for name in ("grown", "older")]
         if None in parts or sum(parts) > people:
-            row.wrong(problem, "grown", "with the older people is no part of the population")
+            row.wrong(
+                problem, "grown", "and the older people together are more than the population"
+            )
             return False
         kept[area] = sum(parts)
         return True

@@ -6,10 +6,10 @@ from performance.imports.formats.tidy import Tidy
 
 class Ons(Tidy):
     name = "ons"
-    title = "Local statistics of the ONS"
+    title = "ONS local statistics"
     intro = (
-        "The CSV file that “Explore local statistics” of the Office for National Statistics offers. Rows of other places, "
-        "and of measures that no indicator here uses, are passed over and counted."
+        "The CSV file that “Explore local statistics” of the Office for National Statistics offers. Rows for other places, "
+        "and for measures that no indicator here uses, are left out and counted."
     )
     is_strict = False
     passes_over = ("",)

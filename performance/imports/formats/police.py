@@ -31,7 +31,7 @@ MONTHLY = re.compile(r"(\d{4})-(\d\d)")
 NEEDED = {"month": "Month", "type": "Crime type", "lsoa": "LSOA code"}
 OLDER = (
     "This is an older file with Easting and Northing and no LSOA. The points are moved to the middle of a street, so "
-    "that they do not say in which neighbourhood a crime was. Get the file again from data.police.uk"
+    "they do not show which neighbourhood a crime was in. Download the file again from data.police.uk"
 )
 
 
@@ -49,7 +49,7 @@ class Police(Format):
     title = "Crime by street (data.police.uk)"
     intro = (
         "The monthly file of street-level crime that data.police.uk publishes for each force. Crimes are counted by the "
-        "small area that the police give. Rows of other places are passed over."
+        "small area that the police give. Rows for other places are left out."
     )
     passes_over = ("police:",)
     fills = True
@@ -86,7 +86,7 @@ class Police(Format):
             return
         self._count(columns.rows(following, problem), said, problem)
         if not self.rows_of and not problem.told:
-            problem(0, "", "The file has headings and no rows")
+            problem(0, "", "The file has headings but no rows")
         self._expect_placed(problem)
         if not problem.told:
             self._mark_partial(said)
@@ -109,7 +109,7 @@ class Police(Format):
                 row.wrong(
                     problem,
                     "lsoa",
-                    f"“{short(area)}” is no code of a small area, such as E01013453",
+                    f"“{short(area)}” is not the code of a small area, such as E01013453",
                 )
             else:
                 self._add(row, month, kind.casefold(), area)
@@ -190,7 +190,7 @@ def _month(text, said):
     """(first day, "") or (None, why)."""
     found = MONTHLY.fullmatch(text)
     if not found or not 1 <= int(found[2]) <= 12 or int(found[1]) < EARLIEST:
-        return None, f"“{short(text)}” is no month as the police write it, such as 2019-01"
+        return None, f"“{short(text)}” is not a month as the police write it, such as 2019-01"
     first = datetime.date(int(found[1]), int(found[2]), 1)
     if of_months(first, MONTH).ends_on >= (said.get("today") or datetime.date.today()):
         return None, f"{first:%B %Y} is not over yet"

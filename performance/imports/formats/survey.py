@@ -42,7 +42,7 @@ class Survey(Format):
     cannot be summed. Without it the codes of the file are the places."""
 
     name = "survey"
-    title = "Survey, with its code book"
+    title = "Survey results"
     intro = (
         "A survey with one row for each person who answered and a weight, or one for each place and answer. Its code book "
         "says which answers count. Nothing about a single person is kept: only the sums are, and the file goes when it is loaded."
@@ -50,7 +50,7 @@ class Survey(Format):
 
     adds_up = False
     asks = (
-        Ask("book", "Code book", "Which answers count, and how people were asked", books_for, is_needed=True),
+        Ask("book", "Code book of the survey", "Needed for survey results. It says which answers count", books_for, is_needed=True),
     )  # fmt: skip
 
     def __init__(self):
@@ -104,13 +104,13 @@ class Survey(Format):
 
     def left_out(self):
         found = [
-            (f"{column}: {words}, left out of the base", number)
+            (f"{column}: {words}, left out of the total", number)
             for (column, words), number in sorted(self.gone.items())
         ]
         for words, number in (
-            ("Rows of places outside the city", self.outside),
+            ("Rows for places outside the city", self.outside),
             ("Rows without a place, counted for the city only", self.placeless),
-            ("Columns that the code book does not name, not read", self.not_read),
+            ("Columns that are not in the code book, not read", self.not_read),
         ):
             if number:
                 found.append((words, number))
@@ -154,7 +154,7 @@ class _Reading:
 
     def expect_rows(self, row):
         if row is None:
-            self.problem(0, "", "The file has headings and no rows")
+            self.problem(0, "", "The file has headings but no rows")
 
 
 class _ByRespondent(_Reading):
@@ -202,9 +202,9 @@ class _ByRespondent(_Reading):
         text = row["weight"]
         number = number_in(text)
         if number is None:
-            words = f"“{short(text)}” is no weight" if text else "has no weight"
+            words = f"“{short(text)}” is not a weight" if text else "has no weight"
         elif not 0 < number <= MOST_WEIGHT or not (scaled := round(number.scaleb(SCALE))):
-            words = f"{short(text)} is no weight: it must be more than 0"
+            words = f"{short(text)} is not a weight: it must be more than 0"
         else:
             return scaled
         row.wrong(self.problem, "weight", words)
@@ -218,7 +218,7 @@ class _ByRespondent(_Reading):
             return LEAVES
         found = question.answers.get(folded(text)) or question.answers.get(_unpadded(text))
         if found is None:
-            row.wrong(self.problem, name, f"“{short(text)}” is no answer that the code book knows")
+            row.wrong(self.problem, name, f"“{short(text)}” is not an answer in the code book")
             return None
         if found[0] == LEAVES:
             self.survey.gone[question.column, found[1]] += 1
@@ -252,14 +252,14 @@ class _ByAnswer(_Reading):
     def _count(self, row):
         question = self.questions.get(folded(row["question"]))
         if question is None:
-            words = f"“{short(row['question'])}” is no question of the code book"
+            words = f"“{short(row['question'])}” is not a question in the code book"
             row.wrong(self.problem, "question", words)
             return
         answer = folded(row["answer"])
         found = question.answers.get(answer) or question.answers.get(_unpadded(answer))
         found = (LEAVES, BLANK) if not answer or answer == "blank" else found
         if found is None:
-            words = f"“{short(row['answer'])}” is no answer that the code book knows"
+            words = f"“{short(row['answer'])}” is not an answer in the code book"
             row.wrong(self.problem, "answer", words)
             return
         numbers = self._numbers(row)
@@ -270,7 +270,7 @@ class _ByAnswer(_Reading):
             key = (row["area"].upper(), question.column)
             if (*key, found) in self.seen:
                 row.wrong(
-                    self.problem, "answer", "The answer stands twice for this place and question"
+                    self.problem, "answer", "The answer is there twice for this place and question"
                 )
             self.seen.add((*key, found))
             self._take(row, (place, *key), found, numbers)
@@ -301,7 +301,7 @@ class _ByAnswer(_Reading):
             number = number_in(row[name])
             is_whole = name in ("unweighted", "base")
             if number is None or number < 0 or (is_whole and number != int(number)):
-                row.wrong(self.problem, name, f"“{short(row[name])}” is no number of answers")
+                row.wrong(self.problem, name, f"“{short(row[name])}” is not a number of answers")
                 return None
             found[name] = int(number) if is_whole else Fraction(number)
         if found["deff"] is not None and found["deff"] <= 0:
@@ -344,7 +344,7 @@ def _note(tally, book):
     if tally.squares is None:
         how = "The design effect is not known, so the likely range is too narrow"
     elif tally.design_effect < 1.005:
-        how = "All answers weigh the same"
+        how = "All answers count the same"
     else:
         worth = tally.n / tally.design_effect
         how = f"Design effect {tally.design_effect:.2f}: {tally.n:,} answers are worth {worth:,.0f}"

@@ -20,12 +20,12 @@ COLUMNS = {
     "area": "areacd", "indicator": "indicator", "period": "period", "value": "observation", "numerator": "numerator",
     "denominator": "denominator", "low": "lci_95", "high": "uci_95", "base": "base", "measure": "measure",
 }  # fmt: skip
-TOO_UNRELIABLE = "Its source holds it to be too unreliable to say"
+TOO_UNRELIABLE = "Its source says it is too unreliable to use"
 
 
 class Tidy(Format):
     name = "tidy"
-    title = "Figures of the data hub"
+    title = "Figures from the data hub"
     intro = (
         "One row for each figure, with the columns areacd, indicator, period and observation, and where they are known "
         "numerator, denominator, base, lci_95, uci_95, status and notes. An area is written by its ONS code, a period as "
@@ -56,7 +56,7 @@ class Tidy(Format):
                 wrong = True
         for name in dict.fromkeys(names):
             if names.count(name) > 1 and name:
-                problem(row, name, "stands in the file twice")
+                problem(row, name, "is in the file twice")
                 wrong = True
             elif self.is_strict and name not in KNOWN:
                 problem(row, name or "(empty)", f"is not known. Known are: {', '.join(KNOWN)}")
@@ -119,7 +119,7 @@ class Tidy(Format):
             )
             return False
         if word == NOT_AVAILABLE and is_there:
-            problem(row, "observation", "says a figure, and the status that there is none (x)")
+            problem(row, "observation", "has a figure, but the status says there is none (x)")
             return False
         if word == "" and not is_there:
             problem(

@@ -20,7 +20,7 @@ class TargetForm(Form):
     place = forms.ChoiceField(label="Place")
     value = number("Target")
     due_on = DatePartsField(
-        label="By when?", help_text="The last day of the period that is to reach it"
+        label="By when?", help_text="The last day of the period in which it should be reached"
     )
     baseline = number("Starting figure", required=False, help_text="If it is known")
     baseline_on = DatePartsField(label="Date of the starting figure", required=False)
@@ -39,7 +39,7 @@ class TargetForm(Form):
         required=False,
         rows=4,
         max_length=2_000,
-        help_text="One in each line: the date and the figure, such as 30 June 2027: 31.5",
+        help_text="One per line: date and figure, such as 30 June 2027: 31.5",
     )
     source = forms.CharField(
         label="Who agreed it?", max_length=300, help_text="Such as a plan or an agreement. Public"
@@ -48,11 +48,12 @@ class TargetForm(Form):
         label="Why is it changed?",
         max_length=300,
         required=False,
-        help_text="Needed if the place has a target already. Public",
+        help_text="Required if the place already has a target. Public",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, unit="", **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["value"].help_text = unit
         self.areas = {f"area-{each.pk}": each for each in Area.objects.all()}
         self.places = {str(each.pk): each for each in Neighbourhood.objects.all()}
         self.fields["place"].choices = [
@@ -93,7 +94,7 @@ class TargetForm(Form):
 
 
 class DropForm(Form):
-    why = forms.CharField(label="Why is the target taken back?", max_length=300)
+    why = forms.CharField(label="Why is the target withdrawn?", max_length=300)
 
 
 def milestones_as_typed(target):

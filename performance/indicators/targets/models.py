@@ -39,7 +39,9 @@ class Target(models.Model):
     )
     area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="targets")
     value = models.DecimalField(**AIM)
-    due_on = models.DateField(help_text="The last day of the period that is to reach it. Public.")
+    due_on = models.DateField(
+        help_text="The last day of the period in which it should be reached. Public."
+    )
     baseline = models.DecimalField(**AIM, null=True)
     baseline_on = models.DateField(
         null=True, help_text="The last day of the period of the baseline. Public."

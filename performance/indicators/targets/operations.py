@@ -45,7 +45,7 @@ def place_target(
     if old is not None and _said(old) == said:
         return old
     if old is not None and not reason:
-        raise Refused("There is a target already. Enter why it is changed", "reason")
+        raise Refused("There is already a target. Enter why it is changed", "reason")
     if old is not None:
         Target.objects.filter(pk=old.pk).update(superseded_at=at)
     target = Target.objects.create(
@@ -79,7 +79,7 @@ def drop_target(*, target, why, by, at=None):
     if not why:
         raise Refused("Enter a reason", "why")
     if not Target.objects.held().filter(pk=target.pk).update(superseded_at=at, dropped_why=why):
-        raise WrongState("This target does not hold any more.")
+        raise WrongState("This target was changed or withdrawn.")
     rows.touch(indicator)
     following.tell(indicator)
     events.record(

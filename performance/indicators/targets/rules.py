@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 PROPORTION = "proportion"
-NO_WAY = "Neither a high nor a low figure is good here, so there is nothing to aim at. Change the indicator first"
+NO_WAY = "Neither a high nor a low figure is good for this indicator, so it cannot have a target. Change the indicator first"
 LARGEST = Decimal(10) ** 11
 Steps = Sequence[tuple[datetime.date, Decimal]]
 """[(day, value)] in order of days: the baseline where it is known, milestones, the target."""
@@ -21,7 +21,7 @@ def why_wrong(indicator, value, due_on, baseline, baseline_on, milestones):
     if any(not each.is_finite() or abs(each) >= LARGEST for each in numbers):
         return "The number is too large", "value"
     if indicator.measured == PROPORTION and any(not 0 <= each <= 100 for each in numbers):
-        return "A percentage stands between 0 and 100", "value"
+        return "A percentage must be between 0 and 100", "value"
     if (baseline is None) != (baseline_on is None):
         return "Enter the starting figure with its date, or neither", "baseline"
     if baseline_on is not None and baseline_on >= due_on:
@@ -30,7 +30,7 @@ def why_wrong(indicator, value, due_on, baseline, baseline_on, milestones):
     if len(set(days)) < len(days):
         return "Two milestones have the same date", "milestones"
     if any(on >= due_on or (baseline_on is not None and on <= baseline_on) for on in days):
-        return "A milestone lies between the starting figure and the target", "milestones"
+        return "A milestone must be between the starting figure and the target", "milestones"
     return None
 
 

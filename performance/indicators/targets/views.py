@@ -7,7 +7,7 @@ from performance.indicators.querysets import EDIT
 from performance.indicators.targets import forms, operations
 from performance.indicators.targets.models import Target
 from performance.indicators.views import OfIndicator
-from performance.indicators.wording import in_words
+from performance.indicators.wording import in_words, unit_asked
 
 
 class Targets(OfIndicator, ObjectPage):
@@ -42,7 +42,7 @@ class TargetSet(OfIndicator, ObjectFormPage):
     form_class = forms.TargetForm
     title = "Set a target"
     button = "Set target"
-    message = "The target is set."
+    message = "Target set."
 
     def get_form_kwargs(self):
         chosen = self.request.GET.get("place", forms.CITY)
@@ -55,7 +55,7 @@ class TargetSet(OfIndicator, ObjectFormPage):
             first |= {"baseline": old.baseline, "baseline_on": old.baseline_on}
             if typed := forms.milestones_as_typed(old):
                 first |= {"milestones": typed, "steps": forms.OWN}
-        return {"initial": first}
+        return {"initial": first, "unit": unit_asked(self.object)}
 
     def get_about(self):
         return str(self.object)
@@ -74,9 +74,9 @@ class TargetDrop(ObjectFormPage):
     adds = True
     permission = EDIT
     form_class = forms.DropForm
-    title = "Take the target back"
-    button = "Take it back"
-    message = "The target does not hold any more."
+    title = "Withdraw the target"
+    button = "Withdraw target"
+    message = "Target withdrawn."
 
     def get_queryset(self):
         return Target.objects.held().with_places()

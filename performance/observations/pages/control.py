@@ -19,8 +19,8 @@ NEARER = {"best": "better", "worst": "worse", "highest": "higher", "lowest": "lo
 Level, Measured = Observation.Level, Indicator.Measured
 WHEN_MET = {
     statistics.PASSES: "If nothing changes, the target will be met each time.",
-    statistics.FAILS: "If nothing changes, the target will not be met. Something has to be done differently.",
-    statistics.HIT_AND_MISS: "If nothing changes, the target will be met at times and missed at others, by chance.",
+    statistics.FAILS: "If nothing changes, the target will not be met.",
+    statistics.HIT_AND_MISS: "If nothing changes, the target will sometimes be met and sometimes missed, by chance.",
 }
 
 
@@ -85,7 +85,7 @@ def _why(breaks, axis, at, n, level, place):
 def _found(name, axis, causes):
     last = max((n for n, cause in enumerate(causes) if cause), default=None)
     if last is None:
-        return f"{name}: nothing stands out. What moves is no more than chance."
+        return f"{name}: nothing stands out. The ups and downs are no more than chance."
     return f"{name}: {causes[last]}, last in {axis[last].words}"
 
 
@@ -122,9 +122,9 @@ def _trend(indicator, points):
 
 def _direction(indicator, word):
     if word == statistics.NOT_CALCULATED:
-        return "Cannot be calculated: it takes five figures in a row, each with its counts or its likely range."
+        return "Cannot be calculated. It needs five figures in a row, each with counts or a likely range."
     if word == statistics.NO_CHANGE:
-        return "No trend: the last five figures move no more than chance would have them move."
+        return "No trend: the ups and downs of the last five figures are no more than chance."
     judged = statistics.judged(
         "higher" if word == statistics.INCREASING else "lower", indicator.polarity
     )

@@ -28,7 +28,7 @@ PURPOSE = Purpose(
 KIND = "Commentary for a report"
 DAYS_BEFORE = 2
 """Working days before its day on which who owes it is reminded."""
-NO_LONGER = "It had come, or was not asked for any more, when this was to be sent"
+NO_LONGER = "It had been received, or was no longer needed, when this was due to be sent"
 
 
 def ask(commentaries, *, by, at):
@@ -76,7 +76,7 @@ def _write(each, today, *, by, at):
     addresses = _addresses(each, today)
     for address in addresses if is_news(at) else ():
         send_letter(
-            kind=KIND, to=address, subject=f"Commentary is asked for: {one_line(str(each))}", about=each,
+            kind=KIND, to=address, subject=f"Please comment: {one_line(str(each))}", about=each,
             occasion=today.isoformat(), at=at,
             body=f"{_said(each)}\n\n{settings.SITE_URL}{each.get_absolute_url()}\n",
         )  # fmt: skip
@@ -99,8 +99,8 @@ def _addresses(each, today):
 def _said(each):
     return (
         f"{one_line(each.report.place_name)}, {each.report.period.words}: the figure of “{one_line(str(each.indicator))}” "
-        f"is red. Please respond by {day_in_words(each.due_on)}: what lies behind it, and what does {one_line(str(each.agency))} do? "
-        "What you write stands in the report."
+        f"is red. Please respond by {day_in_words(each.due_on)}: what lies behind it, and what is {one_line(str(each.agency))} doing about it? "
+        "What you write goes into the report, which is public."
     )
 
 
@@ -115,7 +115,7 @@ def write_link(each, *, occasion, by, at):
         f"{settings.SITE_URL}{reverse('commentary_link', args=[token])}",
     ]
     letter = send_letter(
-        kind=KIND, to=person.address, subject=f"Commentary is asked for: {one_line(str(each))}",
+        kind=KIND, to=person.address, subject=f"Please comment: {one_line(str(each))}",
         body="\n\n".join(lines) + "\n", about=each, occasion=occasion, keeps_body=False, at=at,
     )  # fmt: skip
     if not Link.objects.filter(letter=letter).exists():

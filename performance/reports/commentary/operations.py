@@ -17,8 +17,8 @@ from performance.reports.models import Commentary, Report
 from performance.returns.letters import signs_in
 
 LONGEST = 2_000
-MAY_NOT = "The agency that answers for the figure gives the commentary."
-READY = "The report is ready or signed, so its commentary stays."
+MAY_NOT = "Only the agency responsible for the figure can give the commentary."
+READY = "The report is ready or signed, so its commentary can no longer be changed."
 
 
 def may_give(commentary, user):
@@ -49,7 +49,7 @@ def no_commentary(*, commentary, why, by, at=None):
     if not why.strip():
         raise Refused("Enter a reason", "why")
     if locked.text:
-        raise WrongState(f"{locked.agency} has given commentary. It stays.")
+        raise WrongState(f"{locked.agency} has already given commentary.")
     said = {"refused_why": why.strip(), "given_at": at, "given_by": user_or_none(by)}
     rows.change(locked, said | {"given_by_name": by.name})
     events.record("commentary.refused", locked, by=by, at=at, reason=why.strip(), label=str(locked))
@@ -94,9 +94,9 @@ def send_link(*, commentary, by, at=None):
     locked = rights.lock(commentary, EDIT, by=by, found=Commentary.objects.all())
     whole = Commentary.objects.whole().get(pk=locked.pk)
     if whole.is_given or not whole.report.is_open:
-        raise WrongState("Nothing is to be given any more.")
+        raise WrongState("Commentary is no longer needed.")
     if whole.person is None or signs_in(whole.person):
-        raise Refused(f"Whoever speaks for {whole.agency} signs in")
+        raise Refused(f"{whole.agency} has an account to sign in with. No link is needed")
     if not whole.person.address:
         raise Refused(f"No email address of {whole.person} is known")
     write_link(whole, occasion=f"link {timezone.localdate(at).isoformat()}", by=by, at=at)

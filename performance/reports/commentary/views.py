@@ -59,7 +59,8 @@ class CommentaryGive(OfCommentary, ObjectFormPage):
     template_name = "performance/reports/give.html"
     form_class = forms.CommentaryForm
     title = "Commentary"
-    message = "Saved. It stands in the report."
+    button = "Save commentary"
+    message = "Commentary saved. It is in the report."
 
     def get_seen(self, rows, user):
         return rows.mine(user) if user.is_authenticated else rows.none()
@@ -77,8 +78,8 @@ class CommentaryNone(OfCommentary, ObjectFormPage):
     adds = True
     permission = SIGNED_IN
     form_class = forms.NoneForm
-    title = "No commentary will come"
-    message = "Noted. The report says so."
+    title = "No commentary will be given"
+    message = "Saved. The report will say so."
 
     def get_seen(self, rows, user):
         seen = rows.visible_to(user)
@@ -97,7 +98,7 @@ class CommentaryByLink(LinkFormPage):
     template_name = "performance/reports/by_link.html"
     form_class = forms.CommentaryForm
     title = "Commentary"
-    message = "Saved. It stands in the report. Thank you."
+    message = "Commentary saved. It is in the report. Thank you."
 
     def find(self, token):
         return operations.found(token)
@@ -126,7 +127,7 @@ class CommentaryByLink(LinkFormPage):
 
 class LinkSend(OfCommentary, PressPage):
     permission = EDIT
-    message = "The link is on its way by email."
+    message = "Link sent by email."
 
     def act(self):
         operations.send_link(commentary=self.object, by=self.request.user)

@@ -79,7 +79,7 @@ def _why_not(owed, today, closed, asked):
     if owed.pk in asked:
         return "somebody was reminded today already"
     if owed.sender is None:
-        return f"nobody is named who sends it; telephone {owed.agency}"
+        return f"no contact is named; telephone {owed.agency}"
     days = closed.get(None, set()) | closed.get(owed.agency.pk if owed.agency else None, set())
     return "" if is_working_day(today, days) else "today is not a working day"
 

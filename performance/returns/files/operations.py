@@ -11,7 +11,7 @@ from core.errors import Refused, WrongState
 from performance.indicators.querysets import EDIT
 from performance.returns.models import DataReturn, ExpectedFile
 
-TAKEN = "A file of this name is expected from this agency already"
+TAKEN = "A file with this name is already expected from this agency"
 State, Batch = DataReturn.State, ImportBatch.State
 GONE = (Batch.UNDONE, Batch.DROPPED)
 
@@ -46,7 +46,7 @@ def end_expected_file(*, expected, ended_on, why, by, at=None):
     at = at or timezone.now()
     locked = rights.lock(expected, EDIT, by=by)
     if locked.is_ended:
-        raise WrongState("It is not expected any more already.")
+        raise WrongState("It is already no longer expected.")
     if not why.strip():
         raise Refused("Enter a reason", "why")
     rows.change(locked, {"ended_on": ended_on, "ended_why": why.strip()})

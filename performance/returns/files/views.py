@@ -31,9 +31,9 @@ class ExpectedFiles(ListPage):
 class FileAdd(FormPage):
     permission = EDIT
     form_class = forms.NewFileForm
-    title = "Expect a file"
+    title = "Add an expected file"
     button = "Add"
-    message = "{} is expected."
+    message = "{} added to the expected files."
 
     def get_form_kwargs(self):
         people = Person.objects.visible_to(self.request.user)
@@ -80,7 +80,7 @@ class FileEnd(_OfFile):
     form_class = forms.EndFileForm
     title = "Stop expecting the file"
     button = "Stop expecting it"
-    message = "It is not asked for any more."
+    message = "The file is no longer expected."
 
     def save(self, form):
         return operations.end_expected_file(

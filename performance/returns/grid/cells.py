@@ -98,8 +98,14 @@ class Cell:
             except ValueError as error:
                 raise ValueError(f"“{self.typed[name].strip()[:40]}” {error}") from None
         if self.indicator.measured == Measured.COUNT:
+            if "%" in self.typed["value"]:
+                raise ValueError("Enter a number, not a percentage")
             return Given(**about, numerator=numbers["value"], note=note)
         if self.takes_counts:
+            if "%" in self.typed["top"] + self.typed["whole"]:
+                raise ValueError("Enter how many, and out of how many, not a percentage")
+            if None in (numbers["top"], numbers["whole"]):
+                raise ValueError("Enter both numbers: how many, and out of how many")
             return Given(**about, numerator=numbers["top"], denominator=numbers["whole"], note=note)
         return Given(**about, value=numbers["value"], note=note)
 
@@ -271,22 +277,22 @@ def _says(row, cell, given):
 
 def _clash(cell):
     if cell.now is None:
-        waits = ", which waits to be confirmed" if cell.hidden.is_provisional else ""
-        said = f"Somebody else has given a figure meanwhile{waits}."
+        waits = ", which awaits confirmation" if cell.hidden.is_provisional else ""
+        said = f"Someone else has entered a figure{waits}."
     else:
         boxes = boxes_of(cell.now, cell.indicator)
         numbers = " of ".join(filter(None, (boxes["top"], boxes["whole"]))) or boxes["value"]
-        said = f"{cell.now.added_by_name} has given {numbers or 'no figure'} meanwhile."
-    return f"{said} Yours is still in the boxes: save again if yours is right."
+        said = f"{cell.now.added_by_name} entered {numbers or 'no figure'} while you were typing."
+    return f"{said} Yours is still in the boxes. Save again if yours is right."
 
 
 def _checked(cell):
     typed = cell.typed
     numbers = any(typed[name].strip() for name in ("top", "whole", "value"))
     if typed["none"] and numbers:
-        return cell.errors.append("Enter a figure or tick “There is none”, not both")
+        return cell.errors.append("Enter a figure or tick “No figure”, not both")
     if not typed["none"] and not numbers:
-        why = "To take a figure back tick “There is none”" if cell.now else "Enter the figure too"
+        why = "To remove a figure, tick “No figure”" if cell.now else "Enter the figure too"
         return cell.errors.append(why)
     note = typed["note"].strip()
     if len(note) > NOTE:

@@ -1,6 +1,7 @@
 """The form of a grid: its boxes are those of the cells, and what is wrong stands with each."""
 
 import re
+from types import SimpleNamespace
 
 from core.forms import Form
 from performance.returns.grid import cells
@@ -8,9 +9,7 @@ from performance.returns.grid.pasted import put
 
 LONGEST = 50_000
 BOX = re.compile(r"(?:top|whole|value|note)(-\d{1,18}-)")
-GONE = (
-    "Some of these figures are not asked for here any more. They were not saved. You had typed: {}"
-)
+GONE = "Some of these figures are no longer needed here and were not saved. You typed: {}"
 
 
 class GridForm(Form):
@@ -50,8 +49,23 @@ class GridForm(Form):
         return self.is_bound and not self.is_valid()
 
     def __iter__(self):
-        """What is wrong in the order of the page, for the summary of mistakes."""
-        return iter([cell for cell in self.cells if cell.errors])
+        """What is wrong in the order of the page, for the summary of mistakes, each with its place and, where more than
+        one is asked for, its indicator."""
+        return iter(
+            [
+                SimpleNamespace(auto_id=cell.auto_id, errors=[self._whole(cell, each) for each in cell.errors])
+                for cell in self.cells
+                if cell.errors
+            ]
+        )  # fmt: skip
+
+    def _whole(self, cell, words):
+        about = (
+            f"{cell.name}, {cell.indicator}, {cell.period.words}"
+            if len(self.grid) > 1
+            else cell.name
+        )
+        return f"{about}: {words}"
 
     def read_block(self):
         """Put what was pasted into the boxes, to be looked at before it is saved. Returns whether it could be read."""

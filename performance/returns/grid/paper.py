@@ -6,7 +6,7 @@ from core.dates import day_in_words
 
 def paper_of(lead, grid, day):
     """What the sheet prints: an indicator after the other, a line for each place."""
-    return pdf.frame("Figures to give", day, foot=f"Figures of {lead.name}") | {
+    return pdf.frame("Figures to give", day, foot=f"Figures from {lead.name}") | {
         "who": lead.name_and_agency,
         "printed": day_in_words(day),
         "indicators": [

@@ -23,8 +23,8 @@ from performance.returns.models import DataReturnLine
 from performance.returns.settings import RETURN_DAYS
 
 MOST_LINES = 100
-READ = "What you pasted is in the boxes below. Check it, then save it."
-NONE_GIVEN = "You give no figures of an indicator."
+READ = "Your pasted figures are in the boxes below. Check them, then save."
+NONE_GIVEN = "You have no figures to give."
 
 
 def lines_of(sent, **which):
@@ -71,9 +71,9 @@ class GridMixin:
 
     def get_message(self, number):
         if not number:
-            return "Nothing was changed."
+            return "No figures were changed."
         words = "1 figure is" if number == 1 else f"{number} figures are"
-        return f"{words} saved. The public sees them once they are confirmed."
+        return f"{words} saved. The public cannot see them until they are confirmed."
 
     def get_context_data(self, **kwargs):
         form = kwargs["form"]
@@ -93,7 +93,7 @@ class QuarterFigures(GridMixin, FormPage):
     title = "This quarter’s figures"
 
     def check_permission(self):
-        if not self.leads:
+        if not self.leads and not self.keeps:
             raise PermissionDenied(NONE_GIVEN)
 
     @cached_property
@@ -113,9 +113,12 @@ class QuarterFigures(GridMixin, FormPage):
     @cached_property
     def lead(self):
         asked = self.request.GET.get("lead", "")
-        return next((each for each in self.leads if str(each.pk) == asked), self.leads[0])
+        first = self.leads[0] if self.leads else None
+        return next((each for each in self.leads if str(each.pk) == asked), first)
 
     def get_lines(self):
+        if self.lead is None:
+            return DataReturnLine.objects.none()
         return lines_of(self.request.POST, of__person=self.lead)
 
     def save(self, form):
@@ -123,14 +126,18 @@ class QuarterFigures(GridMixin, FormPage):
         return give_grid(figures=figures, by=self.request.user)
 
     def get_success_url(self, result):
-        return f"{reverse('quarter_figures')}?lead={self.lead.pk}"
+        return (
+            f"{reverse('quarter_figures')}?lead={self.lead.pk}"
+            if self.lead
+            else reverse("quarter_figures")
+        )
 
     def get_context_data(self, **kwargs):
         asked = {each.indicator.pk for each, _ in kwargs["form"].grid}
         return super().get_context_data(
             lead=self.lead, choices=[(str(each.pk), each.name_and_agency) for each in self.leads],
-            paper=f"{reverse('quarter_figures_paper')}?lead={self.lead.pk}",
-            not_due=_not_due(self.lead, asked), **kwargs,
+            paper=f"{reverse('quarter_figures_paper')}?lead={self.lead.pk}" if self.lead else "",
+            not_due=_not_due(self.lead, asked) if self.lead else (), **kwargs,
         )  # fmt: skip
 
 
@@ -139,6 +146,10 @@ class QuarterFiguresPaper(QuarterFigures):
 
     permission = SIGNED_IN
     http_method_names = ["get", "head", "options"]
+
+    def check_permission(self):
+        if not self.leads:
+            raise PermissionDenied(NONE_GIVEN)
 
     def get(self, request, *args, **kwargs):
         grid = self.get_form_kwargs()["grid"]
@@ -154,7 +165,7 @@ def _not_due(lead, asked):
     for each in rows.order_by("name"):
         latest = latest_period(each.frequency, today)
         if latest is None:
-            found.append((each, "No fixed day: add a figure when there is one", None))
+            found.append((each, "No fixed date: add a figure when there is one", None))
             continue
         period = period_after(latest)
         found.append((each, period.words, due_day(period, days, closed)))

@@ -58,7 +58,7 @@ def send_link(*, owed, by, at=None):
     locked = rights.lock(owed, EDIT, by=by, found=DataReturn.objects.all())
     locked = DataReturn.objects.whole().get(pk=locked.pk)
     if not locked.is_expected or locked.state == DataReturn.State.CONFIRMED:
-        raise Refused("Nothing is to be given any more")
+        raise Refused("These figures are no longer needed")
     if not needs_link(locked):
         raise Refused(
             f"{locked.sender or locked.agency} signs in, or sends a file. Send a reminder instead"

@@ -46,7 +46,7 @@ class FiguresByLink(GridMixin, LinkFormPage):
 class LinkSend(PressPage):
     permission = EDIT
     model = DataReturn
-    message = "The link is on its way by email."
+    message = "Link sent by email."
 
     def act(self):
         operations.send_link(owed=self.object, by=self.request.user)

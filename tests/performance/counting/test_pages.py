@@ -48,7 +48,7 @@ def test_from_the_list_to_an_indicator_that_everybody_reads(world, data, client,
     assert "Being counted" not in page
     publish_indicator(indicator=made, by=world.people["head_of_service"])
     page = client.get("/performance/indicators/accepted/").content.decode()
-    assert "This system counts them" in page
+    assert "The system counts them" in page
     assert LIST not in page
 
 
@@ -62,7 +62,7 @@ def test_what_is_counted_has_no_form_for_a_figure(world, data):
     }  # fmt: skip
     answer = data.post(f"{one}figures/add/", sent)
     assert answer.status_code == 422
-    assert "Nobody enters them" in answer.content.decode()
+    assert "They cannot be entered" in answer.content.decode()
     form = data.get(f"{one}change/").content.decode()
     assert 'name="measured"' not in form
     assert "Who answers questions about the figures?" in form
@@ -85,7 +85,7 @@ def test_a_figure_that_is_gone_is_said_and_nothing_breaks(world, data, client, m
     assert "No longer counted" in page
     assert "Count now" not in page
     page = data.get(made.get_absolute_url()).content.decode()
-    assert "This system no longer counts this figure." in page
+    assert "The system no longer counts this figure." in page
     assert data.get(f"{LIST}walkabouts-held/add/").status_code == 404
     assert data.post(f"{made.get_absolute_url()}count/").status_code == 409
 

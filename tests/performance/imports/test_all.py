@@ -229,7 +229,7 @@ def test_the_preview_says_who_lives_where_and_undoing_leaves_it(as_user, data, s
     press(client)
     assert PopulationFact.objects.get(neighbourhood=east, year=2019).people == 901
     undone = undo(batch=batch(), by=data)
-    assert undone.note.endswith("The numbers of people stay.")
+    assert undone.note.endswith("Population figures are kept.")
     assert PopulationFact.objects.get(neighbourhood=east, year=2019).people == 901
 
 

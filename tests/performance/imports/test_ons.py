@@ -36,13 +36,13 @@ def test_what_is_kept_here_is_taken_and_the_rest_counted(places, add):
     outcome = load(FILE, "ons")
     assert outcome.problems == []
     assert outcome.left_out == [
-        ("Rows of measures that are not kept here", 1),
-        ("Rows of other places", 2),
-        ("Rows of indicators that are not kept here: Pay", 1),
+        ("Rows for measures that are not in the system", 1),
+        ("Rows for other places", 2),
+        ("Rows for indicators that are not in the system: Pay", 1),
     ]
     assert held(made, "status", "is_unreliable", "note") == [
         ("Derby", "2022-04-01/P1Y", 3.57, "value", False, ""),
-        ("Derby", "2021-04-01/P1Y", None, "missing", True, "Its source holds it to be too unreliable to say"),
+        ("Derby", "2021-04-01/P1Y", None, "missing", True, "Its source says it is too unreliable to use"),
         ("Derby", "2020-04-01/P1Y", None, "missing", False, ""),
     ]  # fmt: skip
 

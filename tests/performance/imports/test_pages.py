@@ -63,7 +63,7 @@ def test_a_file_is_looked_at_and_then_loaded(client, places, add, data):
     page = send(client, rows((WEST, 30), (EAST, 40), ("K02000001", 1)), source="Made up").content
     page = page.decode()
     assert f"Row 2: belonging, {places[0].name}, 2025/26: 30" in page
-    assert "Rows of other places: 1" in page
+    assert "Rows for other places: 1" in page
     assert values(made) == {}
     client.post(f"{batch().get_absolute_url()}load/")
     assert values(made) == {places[0].name: 30.0, places[1].name: 40.0}
@@ -163,11 +163,11 @@ def test_undone_what_was_there_before_holds_again_as_a_row_of_its_own(client, pl
     load(rows((WEST, 30)))
     found = bring(client, rows((WEST, 31), (EAST, 40)))
     note = take_back(client, found)
-    assert note == "2 figures taken back. In 1 places what was there before holds again."
+    assert note == "2 figures removed. 1 figure from before now stands again."
     assert values(made) == {places[0].name: 30.0}
     row = Observation.objects.held().get(indicator=made)
     assert (row.replaces.batch, row.replaces.replaces.value, row.batch) == (found, D(30), None)
-    assert Event.objects.about(made).first().verb.startswith("took back figures")
+    assert Event.objects.about(made).first().verb.startswith("undid figures")
     assert bring(client, rows((WEST, 31), (EAST, 40))).added == 1
     assert values(made) == {places[0].name: 31.0, places[1].name: 40.0}
 
@@ -176,8 +176,9 @@ def test_what_was_given_since_stays(client, places, add):
     made = add()
     found = bring(client, rows((WEST, 31), (EAST, 40)))
     load(rows((WEST, 33)))
-    assert "1 figure of the file had been replaced by later ones, which stay" in take_back(
-        client, found
+    assert (
+        "1 figure of the file had already been replaced by later ones, which are kept"
+        in take_back(client, found)
     )
     assert values(made) == {places[0].name: 33.0}
 

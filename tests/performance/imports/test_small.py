@@ -112,7 +112,7 @@ def test_a_small_area_of_a_later_census_is_not_passed_over_in_silence(small, add
     add()
     outcome = load(rows(("E01033800", ",40,100,"), ("E01000001", ",1,2,"), (WEST, ",1,2,")))
     assert [(row, "2021" in words) for row, _, words in outcome.problems] == [(2, True)]
-    assert outcome.left_out == [("Rows of other places", 1)]
+    assert outcome.left_out == [("Rows for other places", 1)]
 
 
 def test_without_any_lookup_a_small_area_says_what_to_load(places, add):

@@ -50,7 +50,7 @@ def test_34_of_120_is_28_per_cent_with_its_likely_range():
     ]  # fmt: skip
     assert (figure.base, figure.numerator, figure.denominator) == (120, 34, 120)
     assert (
-        figure.note == "Place Survey 2008, by post. All answers weigh the same. Code book version 3"
+        figure.note == "Place Survey 2008, by post. All answers count the same. Code book version 3"
     )
     assert found[CITY].value == figure.value
 
@@ -91,10 +91,10 @@ def test_what_leaves_the_base_is_counted_and_said():
     assert (found[ABBEY].base, found[ABBEY].value) == (1, 100)
     assert (found[SINFIN].status, found[SINFIN].value, found[SINFIN].base) == ("missing", None, 0)
     assert form.left_out() == [
-        ("q4: Don’t know, left out of the base", 3),
-        ("q4: Too few people, left out of the base", 1),
-        ("q4: left blank, left out of the base", 1),
-        ("Columns that the code book does not name, not read", 1),
+        ("q4: Don’t know, left out of the total", 3),
+        ("q4: Too few people, left out of the total", 1),
+        ("q4: left blank, left out of the total", 1),
+        ("Columns that are not in the code book, not read", 1),
     ]
 
 
@@ -107,7 +107,7 @@ def test_small_areas_are_grouped_before_they_are_weighed():
     assert set(found) == {ABBEY, CITY}
     assert found[ABBEY].value == 25
     assert (found[CITY].value, found[CITY].base) == (Decimal("62.5"), 3)
-    assert ("Rows of places outside the city", 1) in form.left_out()
+    assert ("Rows for places outside the city", 1) in form.left_out()
     assert ("Rows without a place, counted for the city only", 1) in form.left_out()
 
 
@@ -159,7 +159,7 @@ def test_a_column_of_the_code_book_must_be_there(column):
     ("text", "words"),
     [
         ("", "The file is empty"),
-        (HEADING, "The file has headings and no rows"),
+        (HEADING, "The file has headings but no rows"),
         (HEADING.replace(",", ";"), "not separated by commas"),
         (f"{HEADING}\nx,{ABBEY},1,1\nx,{ABBEY}", "Is the file whole?"),
     ],
@@ -209,7 +209,7 @@ def test_a_file_by_answer_gives_the_same_figures():
     assert math.isclose(float(found[ABBEY].high), high * 100, abs_tol=1e-5)
     assert found[CITY].low == found[ABBEY].low
     assert form.left_out() == [
-        ("q4: Don’t know, left out of the base", 9), ("q4: left blank, left out of the base", 2),
+        ("q4: Don’t know, left out of the total", 9), ("q4: left blank, left out of the total", 2),
     ]  # fmt: skip
 
 
@@ -302,6 +302,6 @@ def test_a_share_stands_within_its_limits_and_the_order_of_rows_changes_nothing(
 @given(st.integers(1, 200), st.decimals("0.01", 20, places=2))
 def test_equal_weights_change_nothing(number, weight):
     _, found, _ = answers(*[(ABBEY, weight, 1)] * number, (ABBEY, weight, 3))
-    assert "All answers weigh the same" in found[ABBEY].note
+    assert "All answers count the same" in found[ABBEY].note
     low, _ = wilson(number, number + 1)
     assert math.isclose(float(found[ABBEY].low), low * 100, abs_tol=1e-5)

@@ -31,7 +31,7 @@ def test_every_kind_of_row(places, add):
     made = add()
     outcome = load(FILE)
     assert (outcome.problems, outcome.counts, outcome.rows) == ([], (5, 0, 0), 6)
-    assert outcome.left_out == [("Rows of other places", 1)]
+    assert outcome.left_out == [("Rows for other places", 1)]
     year = "2025-04-01/P1Y"
     assert held(made, "status", "base", "is_unreliable", "note") == [
         (places[0].name, year, 30.0, "value", 120, False, ""),

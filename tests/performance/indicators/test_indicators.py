@@ -114,7 +114,7 @@ def test_what_is_published_has_somebody_who_answers(data, head):
         operations.publish_indicator(indicator=made, by=head)
     made = operations.change_indicator(indicator=made, lead=factories.PersonFactory(), by=data)
     made = operations.publish_indicator(indicator=made, by=head)
-    with pytest.raises(Refused, match="needs somebody"):
+    with pytest.raises(Refused, match="must have somebody"):
         operations.change_indicator(indicator=made, lead=None, by=data)
 
 

@@ -145,7 +145,9 @@ def test_the_list_holds_what_changed_with_both_figures(client, world, places):
     assert "17 figures of the last year and a half were compared" in page
     assert "Belonging" in client.get(f"{PATH}?way=better&outcome=own&neighbourhood=place-00").content.decode()  # fmt: skip
     for query in ("?way=worse", "?outcome=service", "?neighbourhood=place-01"):
-        assert "None of what you chose has changed" in client.get(f"{PATH}{query}").content.decode()
+        assert (
+            "Nothing you have chosen has changed" in client.get(f"{PATH}{query}").content.decode()
+        )
 
 
 @pytest.mark.django_db
@@ -157,7 +159,7 @@ def test_a_change_that_alone_convinces_is_not_listed_among_many(client, world, p
     row = Marks.objects.get(neighbourhood=places[0], indicator=made)
     assert (row.change, round(row.chance, 3)) == ("better", 0.046)
     page = client.get(PATH).content.decode()
-    assert "Nothing has changed by more than chance explains." in page
+    assert "Nothing has changed by more than chance would explain." in page
     narrowed = client.get(f"{PATH}?neighbourhood=place-00").content.decode()
     assert "64.0%" not in narrowed
 

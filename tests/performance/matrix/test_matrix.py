@@ -120,7 +120,7 @@ def test_narrowed_by_outcome_place_area_mark_and_likeness(client, world, indicat
     assert "20.0% in 2025/26; Derby 50.0%." in listed
     worse = text_of(client, "?mark=worse")
     assert ("20.0%" in worse, "30.0%" in worse) == (True, False)
-    assert "No figure has this mark" in text_of(client, "?mark=got_better")
+    assert "No figures have this mark" in text_of(client, "?mark=got_better")
     area = text_of(client, f"?area={places[1].area.slug}")
     assert (">Alpha</a>" in area, ">Zeta</a>" in area) == (True, False)
     assert "Places like" not in worse

@@ -92,10 +92,10 @@ def adopted(world, plan):
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"why": " "}, "why it tells"),
+        ({"why": " "}, "why it measures"),
         ({"unpublished": True}, "published"),
         ({"ended": True}, "no figures"),
-        ({"polarity": "none"}, "only describes"),
+        ({"polarity": "none"}, "cannot get better or worse"),
     ],
 )
 def test_what_tells_of_nothing_is_refused(world, aim, more, words):

@@ -49,7 +49,7 @@ def test_the_sentence_names_every_worse_one_and_counts_the_others():
     assert text == (
         "Worse. Crime: 31% in 2025/26, 28% in 2024/25. Source: Survey of residents. "
         "Noise: 31% in 2025/26, 28% in 2024/25. Source: Survey of residents. "
-        "1 other measure is better, 1 cannot tell yet. "
+        "1 other measure is better, 1 is too early to judge. "
         "4 actions done, 2 open, 1 of them overdue. 2 grants, £3,000."
     )
 

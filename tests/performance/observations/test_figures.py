@@ -88,7 +88,7 @@ def test_who_may_give_them(world, indicator):
 def test_all_or_nothing(world, indicator):
     place = world.own.place
     for wrong, words in (
-        ([of(place, 30), of(place, 31)], "twice"),
+        ([of(place, 30), of(place, 31)], "same place and period"),
         ([of(place, 30), city(9, D(8))], "Derby, 2025/26: More than there are"),
         ([of(place, 30), of(world.other.place, 9, low=D(50), high=D(60))], "between its limits"),
     ):
@@ -225,7 +225,7 @@ def test_what_figures_rest_on_does_not_change_under_them(world, indicator):
 
     change(measured="rate", per=1_000)
     give(indicator, of(world.own.place, 3), of(world.other.place, 4), city(7))
-    with pytest.raises(Refused, match="Figures are stored already"):
+    with pytest.raises(Refused, match="figures have been entered"):
         change(measured="proportion", per=100)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE performance_indicator SET per = 10 WHERE id = %s", [indicator.pk])

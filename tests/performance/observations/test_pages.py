@@ -160,7 +160,7 @@ def test_typed_in_confirmed_and_public(world, as_user, client, indicator):
     }  # fmt: skip
     answer = data.post(f"{path}figures/add/", sent | {"denominator": "70"})
     assert answer.status_code == 422
-    assert "larger than the number it is out of" in answer.content.decode()
+    assert "more than the number it is out of" in answer.content.decode()
     assert data.post(f"{path}figures/add/", sent).status_code == 302
     assert data.post(f"{path}figures/add/", sent).status_code == 302
     assert Observation.objects.filter(indicator=indicator).count() == 1
@@ -183,7 +183,7 @@ def test_a_period_begins_on_the_first_of_a_month(world, as_user, indicator):
     answer = as_user(world.people["data_officer"]).post(
         "/performance/indicators/ni-9/figures/add/", sent
     )
-    assert "begins on the first of a month" in answer.content.decode()
+    assert "must begin on the first of a month" in answer.content.decode()
     assert not Observation.objects.filter(indicator=indicator).exists()
 
 

@@ -56,10 +56,10 @@ def test_limits_and_bases_are_those_of_the_whole():
         ("count", [part(4, 4), part(status="missing")], "Not every neighbourhood has a figure"),
         ("count", [part(4, 4), part(status="few")], "Not every neighbourhood has a figure"),
         ("count", [part(4, 4), part(5, 5, period=NOW.before)], "The latest figures are of different periods"),
-        ("mean", [part(10), part(20)], "It cannot be worked out from its neighbourhoods"),
-        ("proportion", [part(10), part(20)], "It cannot be worked out from its neighbourhoods"),
+        ("mean", [part(10), part(20)], "It cannot be worked out from the neighbourhoods"),
+        ("proportion", [part(10), part(20)], "It cannot be worked out from the neighbourhoods"),
         # a weighted figure is not that of its counts
-        ("proportion", [part(12, 10, 100), part(30, 90, 300)], "It cannot be worked out from its neighbourhoods"),
+        ("proportion", [part(12, 10, 100), part(30, 90, 300)], "It cannot be worked out from the neighbourhoods"),
     ],
 )  # fmt: skip
 def test_what_does_not(measured, parts, why):

@@ -123,7 +123,7 @@ def test_links_are_for_who_is_asked_and_has_no_account(world, asked, person):
     person.save()
     with pytest.raises(DatabaseError, match="who is asked"), transaction.atomic():
         links.make(PURPOSE.name, asked, person=person, name="Paul", by=SYSTEM)
-    with pytest.raises(Refused, match="signs in"):
+    with pytest.raises(Refused, match="No link is needed"):
         commentary.send_link(commentary=asked, by=SYSTEM, at=AT)
 
 

@@ -351,6 +351,10 @@ def test_pages_before_and_after(world, report, data, head, client):
     client.force_login(data)
     page = client.get(address).content.decode()
     assert "Ask for commentary" in page
+    form = client.get(reverse("report_ask", args=[report.pk])).content.decode()
+    (red,) = composing.to_explain(operations.snapshot_of(report).document)
+    assert red["name"] in form
+    assert red["agency"] in form
     asked = client.post(
         reverse("report_ask", args=[report.pk]),
         {

@@ -23,6 +23,9 @@ from performance.observations.operations import confirm_figures, give_figures
 from performance.observations.rules import Given
 from performance.returns import operations
 from performance.returns.due import latest_period
+from performance.returns.grid.cells import cells_of
+from performance.returns.grid.pasted import put
+from performance.returns.grid.views import lines_of
 from performance.returns.links.operations import give_by_link, holder_of, revoke_link, send_link
 from performance.returns.making import make_returns
 from tests import factories
@@ -132,7 +135,8 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(world, as_user, lead, rate, c
     assert answer.status_code == 422
     for words in (
         "“abc” is not a number",
-        "how many of how many",
+        f"{own}, Attendances, {period.words}: “abc” is not a number",
+        "Enter both numbers: how many, and out of how many",
         "Enter the figure too",
         'value="7"',
     ):
@@ -184,7 +188,7 @@ def test_somebody_else_gave_one_meanwhile(world, as_user, lead, count, period):
     answer = mine.post(ADDRESS, sent | {f"value-{two}-{own.pk}": "21"})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert f"{data.name} has given 20 meanwhile" in page
+    assert f"{data.name} entered 20 while you were typing" in page
     again = sent_from(page)
     assert (again[f"value-{two}-{own.pk}"], again[f"value-{two}-{other.pk}"]) == ("21", "5")
     assert mine.post(ADDRESS, again).status_code == 302
@@ -201,7 +205,7 @@ def test_a_block_is_read_by_the_server(world, as_user, lead, rate, count, period
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Row 3, column 3 (Attendances): “x” is not a number" in page
-    assert "Row 4: “Nowhere” is none of the places" in page
+    assert "Row 4: “Nowhere” is not one of the places" in page
     good = block.replace("\tx\t", "\t8\t").replace("Nowhere\t1\t\t\n", "")
     answer = mine.post(ADDRESS, sent | {"block": good})
     page = answer.content.decode()
@@ -215,6 +219,20 @@ def test_a_block_is_read_by_the_server(world, as_user, lead, rate, count, period
     assert values(rate, period) == {own.name: 300.0, other.name: 888.888889}
 
 
+def test_a_block_says_of_which_period_it_is_where_two_are_due(world, lead, count, period):
+    earlier = period.before
+    make_returns(today=period.starts_on)
+    make_returns()
+    grid = cells_of(lines_of({}, of__person=lead), lead.user)
+    one, two = ([cell for cell in cells if cell.place == world.own.place] for _, cells in grid)
+    block = "\t{}\n" + world.own.place.name + "\t7\n"
+    (why,) = put(block.format("Letters"), grid)
+    assert f"is due for {earlier.words} and {period.words}" in why
+    assert not one[0].typed["value"] + two[0].typed["value"]
+    assert put(block.format(f"Letters, {period.words}"), grid) == []
+    assert [one[0].typed["value"], two[0].typed["value"]] == ["", "7"]
+
+
 def test_who_gives_none_and_who_keeps_all(world, as_user, lead, count, period):
     make_returns()
     assert as_user(world.people["neighbourhood_manager"]).get(ADDRESS).status_code == 403
@@ -225,6 +243,31 @@ def test_who_gives_none_and_who_keeps_all(world, as_user, lead, count, period):
         give_figures(
             indicator=count, given=[of(world.own.place, period, 3, None)], by=world.people["head_of_service"]
         )  # fmt: skip
+
+
+def test_who_keeps_all_is_told_what_comes_first_where_nobody_gives_any(world, as_user):
+    Indicator.objects.filter(counted_as="").update(comes_by_file=True)
+    data = as_user(world.people["data_officer"])
+    page = data.get(ADDRESS).content.decode()
+    assert "Nobody gives figures yet." in page
+    assert "figures.pdf" not in page
+    assert data.post(ADDRESS, {"seen-1": "city:,"}).status_code == 302
+    assert data.get("/performance/figures.pdf").status_code == 403
+    assert as_user(world.people["head_of_service"]).get(ADDRESS).status_code == 403
+
+
+def test_a_percentage_is_no_number_of_anything(world, as_user, lead, rate, count, period):
+    own = world.own.place
+    make_returns()
+    mine, one, two = as_user(lead.user), line_of(rate), line_of(count)
+    page = mine.get(ADDRESS).content.decode()
+    for typed, said in (
+        ({f"top-{one}-{own.pk}": "12%", f"whole-{one}-{own.pk}": "100"}, "Enter how many, and out of how many, not a percentage"),
+        ({f"value-{two}-{own.pk}": "12%"}, "Enter a number, not a percentage"),
+    ):  # fmt: skip
+        answer = mine.post(ADDRESS, sent_from(page) | typed)
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
 
 
 @pytest.fixture
@@ -256,7 +299,7 @@ def test_a_link_gives_the_figures_of_one_return(world, client, linked, count, pe
     give_figures(indicator=count, given=[of(own, period, 17, None)], by=data, is_provisional=True)
     page = client.get(address).content.decode()
     assert sent_from(page)[f"value-{two}-{own.pk}"] == ""
-    assert "Another figure waits" in page
+    assert "Another figure awaits confirmation" in page
     assert "17" not in re.sub(r"<[^>]*>", "", page)
 
 
@@ -338,7 +381,7 @@ def test_what_is_not_asked_for_any_more_is_said(world, as_user, lead, rate, coun
     indicators.change_indicator(indicator=count, lead=factories.PersonFactory(), by=SYSTEM)
     answer = mine.post(ADDRESS, sent)
     assert answer.status_code == 422
-    assert "You had typed: 4321" in answer.content.decode()
+    assert "You typed: 4321" in answer.content.decode()
     assert not Observation.objects.filter(indicator=count).exists()
 
 
@@ -376,7 +419,7 @@ def test_what_returns_ask_of_a_person(world, lead, count, period):
         indicator=count, by=lead.user, is_provisional=True,
         given=[of(each, period, 9, None) for each in places],
     )  # fmt: skip
-    wanted = f"Confirm the figures of Lena Lead, {period.words}"
+    wanted = f"Confirm the figures from Lena Lead, {period.words}"
     assert wanted in said("returns to confirm", data)
     assert said("returns to confirm", lead.user) == []
     DataReturn.objects.filter(person=lead).update(state="owed", given_on=None, due_on=now.date())

@@ -99,7 +99,7 @@ def test_one_goes_back_with_a_comment(world, indicator, lead):
     )
     by_place = {each.neighbourhood: each for each in operations.to_confirm(owed)}
     right, wrong = by_place[world.own.place], by_place[world.other.place]
-    with pytest.raises(Refused, match="say why"):
+    with pytest.raises(Refused, match="say what is wrong"):
         operations.confirm_return(owed=owed, right=[right.pk], back={wrong.pk: " "}, by=data)
     assert Observation.objects.get(pk=right.pk).is_provisional
     back = {wrong.pk: "Ten times the last"}
@@ -108,12 +108,12 @@ def test_one_goes_back_with_a_comment(world, indicator, lead):
     assert owed.state == "partly"
     letter = Letter.objects.get(kind="Figures sent back")
     assert "Ten times the last" in letter.body
-    with pytest.raises(WrongState, match="sent back already"):
+    with pytest.raises(WrongState, match="already been sent back"):
         operations.confirm_return(owed=owed, right=[], back=back, by=data)
     give(indicator, of(world.other.place, 9), by=lead.user, is_provisional=True)
     owed.refresh_from_db()
     assert owed.state == "given"
-    with pytest.raises(WrongState, match="changed or confirmed meanwhile"):
+    with pytest.raises(WrongState, match="changed or confirmed by someone else"):
         operations.confirm_return(owed=owed, right=[wrong.pk], by=data)
 
 
@@ -136,7 +136,7 @@ def test_who_may_confirm_and_chase(world, indicator, lead):
 def test_reminded_once_a_day_in_one_letter(world, indicator, lead):
     owed, head = made(indicator), world.people["head_of_service"]
     done = remind(returns=[owed], by=head)
-    assert done.in_words == "Reminder sent: Figures of Lena Lead, Quarter 1 2026/27 to Lena Lead."
+    assert done.in_words == "Reminder sent: Figures from Lena Lead, Quarter 1 2026/27 to Lena Lead."
     assert "reminded today already" in remind(returns=[owed], by=head).in_words
     owed.refresh_from_db()
     assert (owed.reminders, owed.reminded_on) == (1, FRIDAY.date())

@@ -58,7 +58,7 @@ def test_what_is_no_target_is_refused_and_nothing_is_there(wrong, field):
 
 @pytest.mark.django_db
 def test_what_only_describes_or_has_ended_has_no_target():
-    with pytest.raises(Refused, match="nothing to aim at"):
+    with pytest.raises(Refused, match="cannot have a target"):
         set_target(indicator(polarity="none"))
     ended = end_indicator(
         indicator=Indicator.objects.get(), ended_on=DAY(2026, 3, 31), why="Survey gone", by=SYSTEM
