@@ -67,8 +67,6 @@ CHANGE = {
 }
 TOLERANCE = 0.1
 """What is off the way by no more than this share of it is nearly on track, where no likely range says more."""
-XMR_POINTS = 12
-"""Points from which a control chart tells whether a series without likely ranges has changed."""
 DAY = datetime.timedelta(days=1)
 
 
@@ -296,7 +294,7 @@ def _trend(indicator: Any, points: Sequence[Point]) -> tuple[str, float | None]:
 def _special_cause(points: Sequence[Point]) -> tuple[str | None, float | None]:
     """(on which side of its mean the last point of a series without likely ranges stands out, None with too few; the
     chance of a point so far from those before it)."""
-    if len(points) < XMR_POINTS:
+    if len(points) < statistics.LIMITS_HOLD:
         return None, None
     values = [each.value for each in points]
     limits = statistics.xmr(values)

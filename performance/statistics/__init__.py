@@ -18,6 +18,7 @@ from performance.statistics.comparisons import (
 from performance.statistics.control import (
     FAILS,
     HIT_AND_MISS,
+    LIMITS_HOLD,
     NEAR_LIMIT,
     OUTSIDE,
     PASSES,
@@ -80,6 +81,7 @@ __all__ = [
     "HIGH",
     "HIT_AND_MISS",
     "INCREASING",
+    "LIMITS_HOLD",
     "LOW",
     "NEAR_LIMIT",
     "NONE",

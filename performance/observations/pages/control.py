@@ -9,8 +9,6 @@ from performance.indicators.wording import in_words
 from performance.observations.models import Observation
 from performance.observations.pages.over_time import axis_of, ends_of, marks_of, short
 
-ENOUGH = 13
-"""Figures from which on the limits of a control chart hold; with fewer they are a guide."""
 FEWEST = 2
 STEPS = 24
 NEARER = {"best": "better", "worst": "worse", "highest": "higher", "lowest": "lower"}
@@ -51,7 +49,7 @@ def control_chart(indicator, name, found, *, aim=None):
     return {
         "chart": chart,
         "assurance": WHEN_MET.get(assurance, ""),
-        "few": len(values) < ENOUGH,
+        "few": len(values) < statistics.LIMITS_HOLD,
         "number": len(values),
         "mean": in_words(indicator, limits.mean),
     }
