@@ -74,8 +74,6 @@ CHANGE = {
 }
 TOLERANCE = 0.1
 """What is off the way by no more than this share of it is nearly on track, where no likely range says more."""
-XMR_POINTS = 12
-"""Points from which a control chart tells whether a series without likely ranges has changed."""
 DAY = datetime.timedelta(days=1)
 
 
@@ -339,7 +337,7 @@ def _special_cause(points: Sequence[Point], series: Series) -> tuple[str | None,
     control chart began anew; the chance of a point so far from those before it)."""
     first, _ = series.stretches([each.period for each in points])[-1]
     points = points[first:]
-    if len(points) < XMR_POINTS:
+    if len(points) < statistics.LIMITS_HOLD:
         return None, None
     values = [each.value for each in points]
     limits = statistics.xmr(values)

@@ -18,6 +18,7 @@ from performance.statistics.comparisons import (
 from performance.statistics.control import (
     FAILS,
     HIT_AND_MISS,
+    LIMITS_HOLD,
     NEAR_LIMIT,
     OUTSIDE,
     PASSES,
@@ -81,6 +82,7 @@ __all__ = [
     "HIGH",
     "HIT_AND_MISS",
     "INCREASING",
+    "LIMITS_HOLD",
     "LOW",
     "NEAR_LIMIT",
     "NONE",

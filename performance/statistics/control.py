@@ -16,6 +16,8 @@ OUTSIDE, TREND, NEAR_LIMIT, RUN = (
 PASSES, FAILS, HIT_AND_MISS = "consistently passes", "consistently fails", "hit and miss"
 SIGMAS = 2.66
 SCREEN = 3.267
+LIMITS_HOLD = 13
+"""Values from which on the limits tell something; with fewer they are a guide."""
 
 
 class Limits(NamedTuple):

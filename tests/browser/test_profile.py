@@ -51,6 +51,29 @@ def test_a_chair_before_a_meeting(live_world, live_server, sign_in, page, check)
     expect(page).to_have_url(re.compile(rf"/plans/{live_world.own.public_plan.pk}/#priority-\d+$"))
 
 
+def test_a_chair_reads_the_report_and_how_a_figure_is_judged(
+    live_world, live_server, sign_in, page, check
+):
+    figures(live_world)
+    sign_in(live_world.people["board_chair"])
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(live_server.url + live_world.own.public_report.get_absolute_url())
+    expect(page.get_by_role("heading", name="Key messages")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.goto(f"{live_server.url}/neighbourhoods/ownville/profile/")
+    message = page.get_by_role("listitem").filter(has_text="has got worse")
+    message.get_by_role("link", name="Why this figure?").click()
+    expect(page.locator("main")).to_contain_text("What change it can show")
+    expect(page.locator("main")).to_contain_text("percentage points or more")
+    page.get_by_role("link", name="How figures are judged").click()
+    expect(page.get_by_label("Place")).to_have_value("ownville")
+    answers = page.locator("#marks + dl")
+    expect(answers).to_contain_text("Far worse than Derby")
+    expect(answers).to_contain_text("−40.0 percentage points, likely between −48.2 and −30.8")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert check(page) == []
+
+
 def test_the_map_is_reached_by_keyboard_and_another_indicator_chosen(
     live_world, live_server, sign_in, page
 ):

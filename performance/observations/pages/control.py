@@ -10,8 +10,6 @@ from performance.observations.breaks.reading import Breaks
 from performance.observations.models import Observation
 from performance.observations.pages.over_time import axis_of, ends_of, marks_of, own_of, short
 
-ENOUGH = 13
-"""Figures from which on the limits of a control chart hold; with fewer they are a guide."""
 FEWEST = 2
 STEPS = 24
 NEARER = {"best": "better", "worst": "worse", "highest": "higher", "lowest": "lower"}
@@ -66,7 +64,7 @@ def control_chart(indicator, name, found, *, aim=None, breaks=None, level="", pl
     return {
         "chart": chart,
         "assurance": WHEN_MET.get(assurance, ""),
-        "few": len(values) < ENOUGH,
+        "few": len(values) < statistics.LIMITS_HOLD,
         "number": len(values),
         "mean": in_words(indicator, limits.mean) if limits else "",
     }

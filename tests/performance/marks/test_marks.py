@@ -212,6 +212,8 @@ def test_without_likely_ranges_only_a_control_chart_tells():
     flat = [value(1 + n % 2, each) for n, each in enumerate(months)]
     assert judge(about, flat[-13:-1]).change == marks.EARLY
     assert judge(about, flat).change == marks.SIMILAR
+    assert judge(about, flat[-13:]).change == marks.SIMILAR
+    assert judge(about, [*flat[-13:-6], *flat[-5:]]).change == marks.CANNOT, "12 tell nothing"
     assert judge(about, [*flat[:-1], value(10, months[-1])]).change == marks.WORSE
     assert judge(about, [value(1, BEFORE), value(9)]).change == marks.CANNOT
     assert judge(about, [value(1, BEFORE), value(9)]).plain == marks.EARLY
