@@ -58,6 +58,7 @@ def _about():
         "compared_by": _one_of(Indicator.Comparison.values),
         "fewest_who_answered": WHOLE,
         "hides_counts_below": WHOLE,
+        "counts_rounded_to": WHOLE | {"description": "1 where its source does not round them"},
         "source": TEXT,
         "source_url": TEXT,
         "answers_for_it": TEXT,
