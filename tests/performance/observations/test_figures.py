@@ -89,7 +89,7 @@ def test_all_or_nothing(world, indicator):
     place = world.own.place
     for wrong, words in (
         ([of(place, 30), of(place, 31)], "same place and period"),
-        ([of(place, 30), city(9, D(8))], "Derby, 2025/26: More than there are"),
+        ([of(place, 30), city(9, D(8))], "Derby, 2025/26: The count cannot be more"),
         ([of(place, 30), of(world.other.place, 9, low=D(50), high=D(60))], "between its limits"),
     ):
         with pytest.raises(Refused, match=words):

@@ -11,7 +11,7 @@ from tests.performance.returns.test_returns import give, indicator, lead, made, 
 
 __all__ = ["indicator", "lead"]
 pytestmark = pytest.mark.django_db
-GREEN = re.compile(r'class="govuk-button" href="[^"]*">([^<]+)<')
+GREEN = re.compile(r'class="(?:govuk-link )?govuk-button" href="[^"]*">([^<]+)<')
 
 
 def test_what_waits_to_be_confirmed_comes_first(world, indicator, as_user):
