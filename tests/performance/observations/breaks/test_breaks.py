@@ -263,6 +263,12 @@ def test_pages_draw_no_line_across_and_say_why(client, world, indicator):
     assert "<polyline" not in page
     assert "2025/26 (new series: the definition changed on 1 April 2025)" in page
     assert f"The definition changed on 1 April 2025: {WHY}." in page
+    new, old = (
+        client.get(f"/performance/figures/{indicator.observations.get(ends_on=each.ends_on).pk}/").content.decode()
+        for each in (NOW, THEN)
+    )  # fmt: skip
+    said = "It is compared with no earlier figure."
+    assert (said in new, said in old) == (True, False)
     method = client.get(f"{PATH}method/").content.decode()
     assert f"The definition changed on 1 April 2025: {WHY}." in method
     assert "Mean and limits begin anew" in method
