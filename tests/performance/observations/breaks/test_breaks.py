@@ -267,7 +267,7 @@ def test_pages_draw_no_line_across_and_say_why(client, world, indicator):
         client.get(f"/performance/figures/{indicator.observations.get(ends_on=each.ends_on).pk}/").content.decode()
         for each in (NOW, THEN)
     )  # fmt: skip
-    said = "It is compared with no earlier figure."
+    said = "Figures before that are not compared with it."
     assert (said in new, said in old) == (True, False)
     method = client.get(f"{PATH}method/").content.decode()
     assert f"The definition changed on 1 April 2025: {WHY}." in method
