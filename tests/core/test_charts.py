@@ -261,6 +261,20 @@ def test_limits_are_cut_where_they_are_drawn_and_kept_in_the_table():
     assert len(list(read(chart).iter("rect"))) == 1
 
 
+def test_a_control_chart_has_no_line_across_what_parts_it():
+    marks = [mark(3), mark(4), mark(9), mark(8), mark(1)]
+    stretches = [Stretch(0, 1, 6, 3.5, 1), Stretch(2, 3, 11, 8.5, 6)]
+    chart = xmr_chart(
+        periods(5), marks, stretches, [""] * 5, breaks={2: "another survey", 4: "another source"}, **ABOUT
+    )  # fmt: skip
+    lines = [each.get("points").split() for each in read(chart).iter("polyline")]
+    assert [len(each) for each in lines if len(each) > 1] == [2, 2]
+    assert chart.rows[2][0] == "Quarter 3 2000 (another survey)"
+    assert chart.rows[4][2:5] == ("", "", "")
+    assert "Mean and limits begin anew" in chart.key
+    check(chart)
+
+
 def test_places_of_a_funnel_are_reached_and_named():
     dots = [
         Dot("Abbey", 100, 80.0, "80.0%", "100", "better", "better", "/abbey/"),

@@ -31,7 +31,7 @@ class SeriesBreak(models.Model):
         BOUNDARY = "boundary", "The boundaries"
         SOURCE = "source", "The source"
         METHOD = "method", "The method"
-        REBASE = "rebase", "What is measured itself: only the control chart begins anew"
+        REBASE = "rebase", "The work itself: only the control chart begins anew"
 
     class Level(models.TextChoices):
         """Whose control chart begins anew."""

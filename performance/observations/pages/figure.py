@@ -6,6 +6,7 @@ from accounts.imports.models import ImportBatch
 from accounts.pages import EVERYONE, ObjectPage
 from performance.indicators.models import Indicator
 from performance.observations import rules
+from performance.observations.breaks.reading import breaks_of
 from performance.observations.models import Observation
 from performance.observations.pages.control import smallest_change
 from performance.observations.querysets import keeps_all
@@ -66,6 +67,7 @@ class FigurePage(ObjectPage):
             smallest=smallest_change(row.indicator, figure),
             batch=self._batch(row),
             names_people=user.is_authenticated,
+            series=breaks_of(row.indicator).of_period(row.period)[2],
             keeps=keeps_all(user),
             **kwargs,
         )

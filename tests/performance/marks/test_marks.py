@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from performance.marks import marks
 from performance.marks.marks import Point, judge
+from performance.marks.words import brief_marks
 from performance.periods import of_council_year, of_months, of_quarter
 
 YEAR, BEFORE = of_council_year(2025), of_council_year(2024)
@@ -236,3 +237,12 @@ def test_marks_mirror_polarity_and_always_have_words(here, before, city, polarit
     if polarity != "none":
         assert mirrored.status == turn.get(judged.status, judged.status)
         assert mirrored.change == turn.get(judged.change, judged.change)
+
+
+@pytest.mark.parametrize("change", [marks.CANNOT, marks.NO_FIGURE, marks.NEW_SERIES])
+def test_what_cannot_be_told_is_too_early_to_say_for_chairs_and_residents(change):
+    assert marks.plain_of(change) == marks.EARLY
+    assert marks.plain_of(marks.BETTER) == marks.BETTER
+    assert (
+        brief_marks(marks.SIMILAR, marks.NO_TARGET, change, "city").plain.word == "Too early to say"
+    )

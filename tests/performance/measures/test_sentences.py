@@ -75,3 +75,13 @@ def test_the_sentence_without_anything():
 def test_what_is_being_done(actions, words):
     assert being_done(actions, Grants()) == words
     assert being_done(actions, Grants(1, Decimal(500))) == f"{words} 1 grant, £500."
+
+
+def test_what_begins_a_new_series_is_too_early_to_say_and_says_why():
+    why = "31% in 2025/26. The definition changed on 1 April 2025, so it is not compared with earlier figures."
+    new = Said(EARLY, "Litter", why, "Survey of residents.", is_new_series=True)
+    sentence = whole([Said(EARLY, "Paths", "", ""), new], Actions(), Grants())
+    assert sentence == (
+        f"Too early to say. Litter: {why} Source: Survey of residents. No action yet."
+    )
+    assert whole([new, said(BETTER, "Paths")], Actions(), Grants()).startswith("Better. Paths:")

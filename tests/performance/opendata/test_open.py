@@ -72,7 +72,7 @@ def test_it_says_what_is_measured_and_each_row_with_codes(client, indicator, pla
         "period": "2025-04-01/P1Y", "status": "value", "value": pytest.approx(66 / 7.14), "numerator": 66,
         "denominator": 714, "lower_limit_95": pytest.approx(low * 100),
         "upper_limit_95": pytest.approx(high * 100), "answered": None, "unreliable": False,
-        "source": "Survey of residents", "note": "",
+        "source": "Survey of residents", "note": "", "series": "1",
     }  # fmt: skip
     assert rows["city"]["ons_code"] == "E06000015"
     assert document(client)["rows"] == found["rows"]

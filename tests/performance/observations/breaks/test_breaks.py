@@ -174,7 +174,7 @@ def test_pressed_twice_it_is_one_and_the_same_day_is_refused(indicator):
         enter(indicator)
     assert refused.value.field == "on"
     enter(indicator, kind="source")
-    assert SeriesBreak.objects.held().count() == 2
+    assert indicator.breaks.held().count() == 2
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_what_is_no_break_is_refused(indicator, wrong, field):
     with pytest.raises(Refused) as refused:
         enter(indicator, **wrong)
     assert refused.value.field == field
-    assert not SeriesBreak.objects.exists()
+    assert not indicator.breaks.exists()
 
 
 def test_none_after_the_last_figure(indicator):
@@ -263,6 +263,12 @@ def test_pages_draw_no_line_across_and_say_why(client, world, indicator):
     assert "<polyline" not in page
     assert "2025/26 (new series: the definition changed on 1 April 2025)" in page
     assert f"The definition changed on 1 April 2025: {WHY}." in page
+    new, old = (
+        client.get(f"/performance/figures/{indicator.observations.get(ends_on=each.ends_on).pk}/").content.decode()
+        for each in (NOW, THEN)
+    )  # fmt: skip
+    said = "Figures before that are not compared with it."
+    assert (said in new, said in old) == (True, False)
     method = client.get(f"{PATH}method/").content.decode()
     assert f"The definition changed on 1 April 2025: {WHY}." in method
     assert "Mean and limits begin anew" in method
@@ -278,7 +284,7 @@ def test_the_officer_enters_and_takes_back_one_by_the_form(client, world, indica
     }  # fmt: skip
     for _ in range(2):
         assert client.post(f"{PATH}breaks/add/", typed).status_code == 302
-    made = SeriesBreak.objects.get()
+    made = indicator.breaks.get()
     page = client.get(f"{PATH}breaks/").content.decode()
     assert WHY in page
     assert world.people["data_officer"].name in page
