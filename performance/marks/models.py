@@ -1,5 +1,6 @@
 """The marks of an indicator in one place, worked out when a figure, a target or the indicator changes."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +12,32 @@ from performance.observations.models import Observation
 
 def _choices(words):
     return [(key, word.format("Derby")) for key, (word, _, _) in words.items()]
+
+
+def of_what_is_shown():
+    """A mark is of its own place, and rests on figures that everybody may read: else it would tell of a hidden one."""
+    return pgtrigger.Trigger(
+        name="of_what_is_shown",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func="""
+            IF EXISTS (
+                SELECT FROM performance_observation row
+                 WHERE row.id IN (NEW.figure_id, NEW.before_id, NEW.there_id)
+                   AND (row.indicator_id <> NEW.indicator_id OR row.status <> 'value' OR row.is_hidden
+                        OR row.is_provisional OR row.is_waiting))
+               OR EXISTS (
+                SELECT FROM performance_observation row
+                 WHERE row.id IN (NEW.figure_id, NEW.before_id)
+                   AND (row.level, row.neighbourhood_id, row.area_id)
+                       IS DISTINCT FROM (NEW.level, NEW.neighbourhood_id, NEW.area_id))
+            THEN
+                RAISE EXCEPTION 'a mark rests on figures of its place that are shown'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'marks_of_what_is_shown';
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 class Marks(models.Model):
@@ -86,6 +113,7 @@ class Marks(models.Model):
                 name="marks_say_what_broke",
             ),
         ]  # fmt: skip
+        triggers = [of_what_is_shown()]
 
     def __str__(self):
         return f"{self.indicator}: {self.get_change_display()}"

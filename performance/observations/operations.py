@@ -17,6 +17,7 @@ from performance.observations.hiding import hidden_among, key_of
 from performance.observations.models import Observation
 from performance.observations.querysets import may_give
 from performance.observations.rules import Given
+from performance.periods import Period
 
 Level = Observation.Level
 MAY_NOT = "Only the data officer, or the person who gives these figures, can do this."
@@ -73,8 +74,7 @@ def store_figures(locked, given, *, by, source="", batch=None, is_provisional=Fa
 def settle(indicator, periods, told, *, by, at):
     """A step after figures of some periods were written, by whatever way: the city is summed, what is too small is hidden,
     and the event tells how many."""
-    if indicator.is_summed:
-        _sum(indicator, periods, by, at)
+    _sum(indicator, _summed(indicator, periods), by, at)
     hide_small(indicator)
     if told.added or told.changed or told.confirmed:
         numbers = {"added": told.added, "changed": told.changed, "confirmed": told.confirmed}
@@ -97,8 +97,7 @@ def confirm_figures(*, indicator, period, by, chosen=None, at=None):
     number = _confirm(waiting, by, at)
     if not number:
         raise WrongState("There are no provisional figures for this period.")
-    if locked.is_summed:
-        _sum(locked, [period], by, at)
+    _sum(locked, _summed(locked, {period}), by, at)
     hide_small(locked)
     events.record("figures.confirmed", locked, by=by, at=at, reason=period.words, label=locked.name)
     following.tell(locked, {period}, by=by, at=at)
@@ -120,6 +119,13 @@ def lock_for_figures(indicator, by):
     locked = rows.take(indicator, Indicator.objects.select_related("lead"))
     rights.allow(may_give(locked, by), MAY_NOT, by=by)
     return locked
+
+
+def lock_all(keys):
+    """A step: indicators by their keys, locked in that order. What rests on their figures is locked after them, by whoever
+    writes several or has to lock more."""
+    rows_ = Indicator.objects.select_for_update(no_key=True, of=("self",)).select_related("lead")
+    return list(rows_.filter(pk__in=set(keys)).order_by("pk"))
 
 
 def _facts(indicator, given):
@@ -193,8 +199,19 @@ def _row(indicator, given, values, old, by, at, more):
     )  # fmt: skip
 
 
+def _summed(indicator, periods):
+    """Periods of which the city's figure is a sum: all where the indicator says so, else those that were one when it did,
+    until the city's own comes."""
+    if indicator.is_summed:
+        return periods
+    rows = Observation.objects.held().filter(indicator=indicator, level=Level.CITY, is_summed=True)
+    return periods & {Period(*each) for each in rows.values_list("starts_on", "ends_on")}
+
+
 def _sum(indicator, periods, by, at):
     """The city's figures of periods for which every neighbourhood has its counts; others are taken back."""
+    if not periods:
+        return
     places = set(Neighbourhood.objects.values_list("pk", flat=True))
     adds = indicator.measured in rules.ADDED
     needs = ["value"] if adds else ["numerator", "denominator"]

@@ -10,7 +10,7 @@ from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from performance.indicators.querysets import EDIT, gives_for
 from performance.observations.models import Observation
-from performance.observations.operations import MAY_NOT, confirm_figures
+from performance.observations.operations import MAY_NOT, confirm_figures, lock_all
 from performance.returns.letters import write_back
 from performance.returns.models import DataReturn, SentBack
 from performance.returns.settling import settle
@@ -84,6 +84,7 @@ def confirm_return(*, owed, right, back=None, by, at=None):
     Returns (how many are confirmed, how many were sent back). Raises WrongState where one of them was changed
     meanwhile, Refused without a reason, or where nothing was said."""
     at, back = at or timezone.now(), back or {}
+    lock_all(owed.lines.values_list("indicator", flat=True))
     locked = rows.take(owed, DataReturn.objects.select_related("person__user"))
     rights.allow(may_confirm(locked, by), MAY_NOT, by=by)
     waiting = {each.pk: each for each in to_confirm(locked)}

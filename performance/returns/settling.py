@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -115,9 +116,16 @@ def _latest(pairs):
     return found
 
 
+@transaction.atomic
 def settle(returns, at=None):
-    """A step: say of returns of figures how much has come. Returns those that have moved."""
+    """A step: say of returns of figures how much has come. Returns those that have moved. They are locked before the
+    figures are read: of two who confirm the last figures at once, the second sees what the first did."""
     returns = list(returns)
+    own = DataReturn.objects.filter(pk__in=[each.pk for each in returns]).order_by("pk")
+    locked = own.select_for_update(no_key=True).values_list("pk", "state", "given_on")
+    now = {pk: said for pk, *said in locked}
+    for each in returns:
+        each.state, each.given_on = now[each.pk]
     lines = DataReturnLine.objects.filter(of__in=[each.pk for each in returns]).select_related(
         "indicator"
     )

@@ -4,9 +4,7 @@ from django.utils import timezone
 
 from accounts import rights
 from accounts.rights import operation
-from core import rows
-from performance.indicators.models import Indicator
-from performance.observations.operations import MAY_NOT, store_figures
+from performance.observations.operations import MAY_NOT, lock_all, store_figures
 from performance.observations.querysets import may_give
 
 
@@ -24,11 +22,9 @@ def give_all(figures, may, *, by, at=None):
     by_indicator = {}
     for indicator, given in figures:
         by_indicator.setdefault(indicator.pk, []).append(given)
-    for pk in sorted(by_indicator):
-        found = Indicator.objects.select_related("lead")
-        locked = rows.take(Indicator(pk=pk), found)
+    for locked in lock_all(by_indicator):
         rights.allow(may(locked), MAY_NOT, by=by)
-        told = store_figures(locked, by_indicator[pk], by=by, is_provisional=True, at=at)
+        told = store_figures(locked, by_indicator[locked.pk], by=by, is_provisional=True, at=at)
         number += told.added + told.changed
     if not by_indicator:
         rights.allow(True, MAY_NOT, by=by)

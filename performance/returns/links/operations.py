@@ -10,6 +10,7 @@ from core.errors import Refused
 from core.links import operations as links
 from core.links.operations import LinkEnded
 from performance.indicators.querysets import EDIT
+from performance.observations.operations import lock_all
 from performance.returns.grid.operations import give_all
 from performance.returns.letters import PURPOSE, needs_link, write_asked
 from performance.returns.models import DataReturn
@@ -34,6 +35,7 @@ def give_by_link(*, link, figures, by, at=None):
     other than before. Raises LinkEnded where the link works no more, PermissionDenied for others' figures, and what
     `give_grid` raises."""
     at = at or timezone.now()
+    lock_all(each.pk for each, _ in figures)
     owed = rows.take(
         DataReturn(pk=link.target_id), DataReturn.objects.select_related("person__user")
     )

@@ -40,6 +40,20 @@ def of(place):
     return Marks.objects.with_figures().get(neighbourhood=place, indicator__code="ni-9")
 
 
+def test_the_database_takes_no_mark_of_what_is_hidden_or_elsewhere(world, indicator):
+    own, other = world.own.place, world.other.place
+    give(indicator, own, 60, 100, THEN)
+    give(indicator, own, 61, 100)
+    give(indicator, other, 44, 100)
+    marks = of(own)
+    for wrong in ({"figure": of(other).figure}, {"before": of(other).figure}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Marks.objects.filter(pk=marks.pk).update(**wrong)
+    marks.before.__class__.objects.filter(pk=marks.before_id).update(is_hidden=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Marks.objects.filter(pk=marks.pk).update(change="better")
+
+
 def fresh(indicator):
     return Indicator.objects.get(pk=indicator.pk)
 

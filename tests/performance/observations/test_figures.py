@@ -121,6 +121,19 @@ def test_the_city_is_the_sum_of_its_places_or_nothing(world, indicator):
     assert [place for place, *_ in held(indicator)] == [own.name, other.name]
 
 
+def test_a_sum_stays_one_until_the_city_gives_its_own(world, indicator):
+    indicators.change_indicator(indicator=indicator, is_summed=True, by=SYSTEM)
+    own, other = world.own.place, world.other.place
+    give(indicator, of(own, 30), of(other, 10))
+    assert held(indicator)[-1] == ("Derby", "2025/26", 20.0)
+    indicators.change_indicator(indicator=indicator, is_summed=False, by=SYSTEM)
+    give(indicator, of(own, 50))
+    assert held(indicator)[-1] == ("Derby", "2025/26", 30.0)
+    give(indicator, city(900))
+    give(indicator, of(own, 40))
+    assert ("Derby", "2025/26", 90.0) in held(indicator)
+
+
 def test_what_is_provisional_is_for_who_gives_it(world, indicator):
     give(indicator, of(world.own.place, 30), is_provisional=True)
     seen = Observation.objects.filter(indicator=indicator).visible_to

@@ -70,7 +70,7 @@ def test_what_is_small_missing_or_of_few_says_so_and_tells_no_number(
     assert page.count("Too few answers to say") == 2
     assert "Not available" in page
     assert "The survey was late" in page
-    for number in ("713", "715", "44.4", "0.4%"):
+    for number in ("713", "715", "44.4%", "0.4%"):
         assert number not in page
     assert "66 of 714" in page
     mine = (

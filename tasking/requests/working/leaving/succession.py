@@ -28,6 +28,11 @@ def _teams(agency):
 
 
 def _move(rows_, agency, to, *, by, at):
+    own = WorkedRequest.objects.filter(
+        request__agency=agency, partner=to, state=states.AWAITING_PARTNER
+    )
+    for worked in own.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        rows.change(worked, {"partner": None})  # their words stay: it waits for colleagues now
     for team in rows_.order_by("pk").select_for_update(of=("self",)):
         own = ServiceTeam.objects.filter(service=team.service_id, agency=to).first()
         if own is None:
@@ -49,7 +54,8 @@ def _wait_on(rows_, agency, to, *, by, at):
     for worked in rows_.select_for_update(of=("self",), no_key=True).order_by("pk"):
         request = ServiceRequest.objects.select_for_update(no_key=True).get(pk=worked.request_id)
         changes = {"waiting for": [request.waiting_for, words]}
-        rows.change(worked, {"partner": to or agency})
+        is_own = to is not None and to.pk == request.agency_id  # then it waits for colleagues
+        rows.change(worked, {"partner": None if is_own else to or agency})
         rows.change(request, {"waiting_for": words, "changed_at": max(at, request.received_at)})
         write_step(
             worked, by=by, at=at, note=f"{agency.short_name} has ended. Waiting for {words}."

@@ -249,6 +249,23 @@ def test_the_successor_of_the_partner_is_waited_for(waits, homes, team):
     assert after.steps.latest("id").note == "Homes has ended. Waiting for Heirs."
 
 
+def test_a_partner_that_becomes_the_own_agency_is_waited_for_in_words(waits, homes, team, at_work):
+    end_agency(agency=homes, replaced_by=team.agency, by=SYSTEM)
+    after = fresh(waits)
+    assert (after.partner, after.request.waiting_for) == (None, str(team.agency))
+    assert f'value="{team.agency}"' in shown(at_work, page(after))
+
+
+def test_an_agency_that_becomes_its_partner_waits_in_words(waits, homes, team):
+    end_agency(agency=team.agency, replaced_by=homes, by=SYSTEM)
+    after = fresh(waits)
+    assert (after.request.agency, after.partner, after.request.waiting_for) == (
+        homes,
+        None,
+        "Homes",
+    )
+
+
 def test_a_partner_that_ends_without_successor_is_named_as_ended(waits, homes, at_work):
     end_agency(agency=homes, by=SYSTEM)
     for url in (waits.get_absolute_url(), reverse("request_queue"), reverse("requests")):
