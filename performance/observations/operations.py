@@ -23,7 +23,8 @@ Level = Observation.Level
 MAY_NOT = "Only the data officer, or the person who gives these figures, can do this."
 
 HIDING_READS = (
-    "indicator", "level", "neighbourhood", "area", "starts_on", "ends_on", "value", "numerator", "is_hidden",
+    "indicator", "level", "neighbourhood", "area", "starts_on", "ends_on", "value", "numerator", "denominator", "base",
+    "is_hidden",
 )  # fmt: skip
 """What of a figure says whether it is too small: an indicator may have many thousands."""
 
