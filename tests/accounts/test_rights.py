@@ -303,6 +303,9 @@ def test_a_version_that_no_form_has_carried_is_a_clash_and_no_fault(world, as_us
 # ------------------------------------------------------------------ every operation of the product
 
 STEPS = {
+    "accounts.imports.operations.ask": "asks the rights of a sheet for the operation",
+    "accounts.imports.operations.begin": "the batch of a file whose operation has asked",
+    "accounts.imports.operations.check": "compares the file of a batch whose operation has asked",
     "performance.observations.operations.lock_for_figures": "locks an indicator for the operation, and asks",
     "performance.observations.operations.settle": "of giving figures, by hand or from a file, which ask",
     "boards.plans.adoption.following.tell": "of beginning the next plan, which asks",
