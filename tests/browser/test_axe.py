@@ -49,7 +49,7 @@ OPENERS = {
         *admin("neighbourhoods", "person")),
     "data_officer": (
         "indicators", "figures_load", "indicator", "indicator_add", "indicator_edit", "indicator_end", "indicator_method", "figure", "figure_add", "figures_confirm",
-        "counted_figures", "counted_add", "code_books", "code_book", "code_book_add", "code_book_edit", "survey_question_add",
+        "counted_figures", "data_sources", "counted_add", "code_books", "code_book", "code_book_add", "code_book_edit", "survey_question_add",
         "survey_question_edit",
         "quarter_figures", "data_returns", "data_return", "data_return_not_expected", "expected_files", "expected_file_add",
         "expected_file_edit", "expected_file_end",
