@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from boards.models import AgendaPack, Attendance, Commitment, Meeting, Membership, Seat
+from boards.models import AgendaPack, Attendance, Commitment, Meeting, Membership, Priority, Seat
 from boards.plans.operations import save_plan, save_priority
 from core.figures import find
 from performance.periods import of_quarter
@@ -174,6 +174,9 @@ def test_answers_of_agencies_to_a_plan(place, board):
                 **said if answered else {},
             )  # fmt: skip
     assert counted("plan-answers-in-time", place) == {"here": (1, 3), None: (2, 4)}
+    with past_every_trigger():
+        Priority.objects.filter(pk=aims[1].pk).update(change="dropped", reason="Not ours")
+    assert counted("plan-answers-in-time", place) == {"here": (1, 2), None: (2, 3)}
 
 
 @pytest.mark.parametrize("code", CODES)
