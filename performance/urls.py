@@ -16,6 +16,7 @@ from performance.opendata.urls import urlpatterns as open_data
 from performance.profile.urls import urlpatterns as profiles
 from performance.reports.urls import urlpatterns as reports
 from performance.returns.urls import urlpatterns as returns
+from performance.sources.urls import urlpatterns as sources
 
 urlpatterns = [
     path("performance/", views.Performance.as_view(), name="performance"),
@@ -32,4 +33,5 @@ urlpatterns = [
     *imports,
     *measures,
     *reports,
+    *sources,
 ]

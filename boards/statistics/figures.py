@@ -12,6 +12,7 @@ from boards.meetings import timetable
 from boards.meetings.agendas.models import AgendaPack
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of, timetable_of
+from boards.plans.models import Commitment, Priority
 from core import figures
 from core.figures import PROPORTION, FigureOf, by_place, moments, with_city
 from neighbourhoods.models import ClosedDay
@@ -67,6 +68,17 @@ def attendance(places, period):
     return by_place(rows, f"meeting__{PLACE}", Count("pk", filter=came), Count("pk"))
 
 
+def plan_answers(places, period):
+    """Of what agencies were asked to promise for a priority, with a day for the answer in the period: answered by then.
+    An answer that is still waited for and not late yet is no question."""
+    rows = Commitment.objects.filter(
+        answer_by__range=(period.starts_on, period.ends_on), asked_at__isnull=False
+    ).exclude(priority__change=Priority.Change.DROPPED)
+    rows = rows.exclude(answered_at=None, answer_by__gte=timezone.localdate())
+    in_time = Q(answered_at__date__lte=F("answer_by"))
+    return by_place(rows, "priority__plan__neighbourhood", Count("pk", filter=in_time), Count("pk"))
+
+
 def _share(code, name, definition, counts, **more):
     return FigureOf(code, name, definition, "", PROPORTION, 100, "high", "quarter", counts, **more)
 
@@ -99,6 +111,12 @@ FIGURES = (
         "Attendances of members at meetings in the quarter, of all seats whose holders were expected. Somebody who comes "
         "twice counts twice. Substitutes are not counted as the member.",
         attendance,
+    ),
+    _share(
+        "plan-answers-in-time", "Agencies’ answers to plans in time",
+        "What agencies were asked to promise for a priority of a plan, with a day for the answer in the quarter: answered by "
+        "then, yes or no, of all. Priorities that were removed are left out.",
+        plan_answers, hides_below=0,
     ),
 )  # fmt: skip
 

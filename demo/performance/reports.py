@@ -1,4 +1,4 @@
-"""Performance reports: the quarter before last published for the city and three neighbourhoods, the last one being
+"""Performance reports: the quarter before last published for the city, an area and three neighbourhoods, the last one being
 prepared, with commentary that is still owed. Its one red figure is made up, and says so."""
 
 import datetime
@@ -91,7 +91,9 @@ def _publish(world, places, period):
     """The city last: the sheets follow its signature."""
     data, head = world.users[Role.DATA_OFFICER], world.users[Role.HEAD_OF_SERVICE]
     made, asked, given, signed, out = _days(world, period)
-    reports = [make_report(period, neighbourhood=place, at=made)[0] for place in (*places, None)]
+    reports = [make_report(period, neighbourhood=place, at=made)[0] for place in places]
+    reports.append(make_report(period, area=places[0].area, at=made)[0])
+    reports.append(make_report(period, at=made)[0])
     for each in reports:
         _ask(world, each, at=asked)
         for said in each.commentaries.all():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.access import Permission
-from performance.indicators.querysets import gives_any
+from performance.indicators.querysets import gives_any, sees_all
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ PAGES = (
     ("indicators", "Indicators", everybody),
     ("quarter_figures", "This quarter’s figures", gives_any),
     ("data_returns", "Data returns", lambda user: user.is_authenticated),
+    ("data_sources", "Data sources", sees_all),
     ("performance", "Actions on time", sees_actions),
     ("open_indicators", "Open data", everybody),
 )

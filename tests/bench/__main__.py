@@ -1,6 +1,7 @@
 """`python -m tests.bench 1 10`: the pages at these sizes, or at three; `floor`: an empty page;
 `find`: finding among a million rows; `import 50000 venues people`: workbooks of that many rows;
 `matrix`: the matrix of 17 and of 300 neighbourhoods, what changed and open data;
+`report`: a report, the sheet of A4 and profiles;
 `money`: ward money of a thousand committees, awards at once, and the export of 100,000 grants;
 `figures 1000000`: figures from a file of so many rows, beside a bare COPY;
 `actions 1000 100000 1000000` and `requests 1000 100000 1000000`: the lists of tasking at so many rows."""
@@ -27,6 +28,7 @@ def main(asked):
         measure,
         money,
         report,
+        reports,
         tasking,
     )
 
@@ -44,6 +46,9 @@ def main(asked):
         return
     if asked[:1] == ["matrix"]:
         matrix.measure_matrix(*map(int, asked[1:]))
+        return
+    if asked == ["report"]:
+        reports.measure_reports()
         return
     if asked[:1] == ["money"]:
         money.measure_money(*([tuple(map(int, asked[1:]))] if asked[1:] else []))

@@ -45,22 +45,22 @@ def measure_matrix(places=PLACES):
         Indicator.objects.filter(published_at__isnull=False).update(
             published_at=None, published_by=None
         )
-        indicators = [_indicator(number) for number in range(INDICATORS)]
-        _fill(indicators, list(Neighbourhood.objects.all()), QUARTERS, with_city=True)
+        indicators = [indicator_of(number) for number in range(INDICATORS)]
+        fill(indicators, list(Neighbourhood.objects.all()), QUARTERS, with_city=True)
         first = _print(Neighbourhood.objects.count())
         area = Neighbourhood.objects.first().area
         new = [
             factories.NeighbourhoodFactory(name=f"Bench {number:03}", area=area)
             for number in range(places - Neighbourhood.objects.count())
         ]
-        _fill(indicators, new, LATER)
+        fill(indicators, new, LATER)
         second = _print(places)
         for (words, _, _, most), before, after in zip(PAGES, first, second, strict=True):
             if most:
                 print(f"{words}: {after / before:.1f} times (goal: 4 at most)", flush=True)
 
 
-def _indicator(number):
+def indicator_of(number):
     about = facts(
         block=BLOCKS[number % len(BLOCKS)], frequency="quarter", hides_below=5 if number % 2 else 0
     )
@@ -71,7 +71,7 @@ def _indicator(number):
     )
 
 
-def _fill(indicators, places, quarters, *, with_city=False):
+def fill(indicators, places, quarters, *, with_city=False):
     chance = random.Random(7)
     last = quarter_of(timezone.localdate()).before
     periods = [last]

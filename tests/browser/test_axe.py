@@ -51,7 +51,7 @@ OPENERS = {
         *admin("neighbourhoods", "person")),
     "data_officer": (
         "indicators", "figures_load", "figures_found", "indicator", "indicator_add", "indicator_edit", "indicator_end", "indicator_method", "indicator_breaks", "break_add", "break_withdraw", "figure", "figure_add", "figures_confirm",
-        "counted_figures", "counted_add", "code_books", "code_book", "code_book_add", "code_book_edit", "survey_question_add",
+        "counted_figures", "data_sources", "counted_add", "code_books", "code_book", "code_book_add", "code_book_edit", "survey_question_add",
         "survey_question_edit",
         "targets", "target_set", "target_drop",
         "quarter_figures", "data_returns", "data_return", "data_return_confirm", "data_return file_return", "data_return_received", "data_return_not_expected", "expected_files", "expected_file_add",

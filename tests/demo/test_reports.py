@@ -6,15 +6,18 @@ import pytest
 from django.core.management import call_command
 
 from demo.performance.reports import REPORTED
+from neighbourhoods.models import Neighbourhood
 from performance.models import Commentary, Report
 from performance.reports.snapshots import documents
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
 
-def test_a_quarter_is_published_for_the_city_and_three_neighbourhoods():
+def test_a_quarter_is_published_for_the_city_an_area_and_three_neighbourhoods():
     out = Report.objects.published().with_place()
-    assert {each.place_name for each in out} == {"Derby", *REPORTED}
+    area = Neighbourhood.objects.get(name=REPORTED[0]).area
+    assert {each.place_name for each in out} == {"Derby", str(area), *REPORTED}
+    assert out.get(area=area).signed.document["blocks"]
     assert len({each.period for each in out}) == 1
     told = out.get(neighbourhood__name=REPORTED[0]).signed.document
     said = {each["code"]: each["text"] for each in told["commentary"]}

@@ -7,6 +7,10 @@ from performance.observations.breaks.series import Series
 from performance.periods import of_iso
 
 Document = dict[str, Any]
+NEW_METHODS = {
+    2: "key messages follow the rules of the profile, and an area has the figures of its neighbourhoods together",
+}
+"""What a version of the methods brought."""
 
 
 def compare(last: Document | None, now: Document, revisions: list[dict[str, str]]) -> Document:
@@ -27,21 +31,20 @@ def compare(last: Document | None, now: Document, revisions: list[dict[str, str]
 def _values(before: Document, rows: list[Document]) -> list[dict[str, str]]:
     found = []
     for row in rows:
-        was, figure = before.get(row["code"]), row["figure"]
+        was, now = before.get(row["code"]), _said(row)
         if was is None:
-            words = f"new: {figure['words']} ({figure['period_words']})"
-        elif was["figure"]["period"] == figure["period"]:
+            words = f"new: {now}"
+        elif was["figure"]["period"] == row["figure"]["period"]:
             continue
-        elif _is_new_series(row, was["figure"], figure):
-            words = (
-                f"{figure['words']} ({figure['period_words']}), of a new series: not compared with "
-                f"{was['figure']['period_words']}"
-            )
+        elif _is_new_series(row, was["figure"], row["figure"]):
+            words = f"{now}, of a new series: not compared with {was['figure']['period_words']}"
         else:
-            old = was["figure"]
-            words = f"{old['words']} ({old['period_words']}), now {figure['words']} ({figure['period_words']})"
+            words = f"{_said(was)}, now {now}"
         plain = row["plain"]["key"] if row["plain"] else ""
-        found.append({"code": row["code"], "name": row["name"], "words": words, "plain": plain})
+        found.append({
+            "code": row["code"], "name": row["name"], "words": words, "plain": plain,
+            "before": _said(was) if was else "", "now": now,
+        })  # fmt: skip
     order = {"worse": 0, "better": 1}
     return sorted(found, key=lambda each: order.get(each["plain"], 2))
 
@@ -59,12 +62,22 @@ def _broken(was: Document, row: Document) -> list[dict[str, str]]:
     return [{"name": row["name"], "words": words} for words in (*new, *gone)]
 
 
+def _said(row: Document) -> str:
+    return f"{row['figure']['words']} ({row['figure']['period_words']})"
+
+
 def _methods(
     last: Document, now: Document, before: Document, rows: list[Document]
 ) -> list[dict[str, str]]:
     found = []
     if last["method"] != now["method"]:
         words = f"version {now['method']} instead of {last['method']}"
+        brought = [
+            words
+            for version, words in sorted(NEW_METHODS.items())
+            if last["method"] < version <= now["method"]
+        ]
+        words = ": ".join([words, "; ".join(brought)] if brought else [words])
         found.append({"name": "How figures are judged", "words": words})
     for row in rows:
         if row["code"] in before and before[row["code"]]["method"] != row["method"]:

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from neighbourhoods.models import Neighbourhood
 from performance.indicators.models import Indicator
-from performance.marks.marks import METHOD
+from performance.marks.marks import METHOD, NOT_COMPARED
+from performance.marks.words import NAMES
 from performance.observations.breaks.reading import breaks_by_indicator
 from performance.profile.population import changed, population
 from performance.profile.reading import known
@@ -53,7 +54,7 @@ def compose(report, at):
         ],
         "steps": [{name: str(value) for name, value in row.items()} for each in said for row in each.steps],
         "blocks": [
-            {"key": key, "words": str(words), "rows": [row for row in rows if row["block"] == key]}
+            {"key": key, "words": _block(report, key, words), "rows": [row for row in rows if row["block"] == key]}
             for key, words in Indicator.Block.choices
             if any(row["block"] == key for row in rows)
         ],
@@ -61,6 +62,11 @@ def compose(report, at):
         "counted": counted(rows),
     }  # fmt: skip
     return document | {"changed": changes.compare(last, document, revised.of(last))}
+
+
+def _block(report, key, words):
+    """The outcomes of a block, as they are called in the report of an area and of the city too."""
+    return str(words) if report.neighbourhood_id or key != Indicator.Block.OWN else "Own priorities"
 
 
 def _within(report, places):
@@ -107,11 +113,12 @@ def counted(rows):
     if not keys:
         return ""
     number, better, worse = len(keys), keys.count("better"), keys.count("worse")
+    figures = f"{number} figure{'' if number == 1 else 's'}"
     if not better and not worse:
-        return f"{number} figure{'' if number == 1 else 's'}: about the same as before, or too early to say."
+        return f"{figures}: about the same as before, or too early to say."
     return (
-        f"Of {number} figure{'' if number == 1 else 's'}, {better} {'is' if better == 1 else 'are'} better "
-        f"than before, {worse} worse. The others are about the same, or it is too early to say."
+        f"Of {figures}, {worse or 'none'} {'are' if worse > 1 else 'is'} worse than before and "
+        f"{better or 'none'} {'are' if better > 1 else 'is'} better. The others are about the same, or it is too early to say."
     )
 
 
@@ -152,7 +159,7 @@ def _row(standing, figure, is_promised):
         "is_promised": is_promised,
         "is_red": any(told[name] and told[name]["colour"] == RED for name in MARKS),
         "figure": _figure(figure) | {"parts": list(standing.parts)}, **told,
-        "there": standing.there.words if standing.there else "",
+        "there": _there(standing),
         "later": f"{later.period.words}: {later.words}" if later and standing.figure else "",
         "definition": indicator.definition, "source": indicator.source, "agency": str(indicator.agency),
         "method": _digest(indicator),
@@ -166,6 +173,13 @@ def _breaks(breaks, day):
         for each in breaks.of_all
         if each.on <= day
     ]
+
+
+def _there(standing):
+    """What the figure is compared with, such as "Derby: 5.4 per 1,000 people"; "" where it is not."""
+    if standing.there is None or standing.row.status == NOT_COMPARED:
+        return ""
+    return f"{NAMES.get(standing.there.level, 'Derby')}: {standing.there.words}"
 
 
 def _mark(mark):

@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from boards.models import AgendaPack, Attendance, Meeting, Membership, Seat
+from boards.models import AgendaPack, Attendance, Commitment, Meeting, Membership, Priority, Seat
+from boards.plans.operations import save_plan, save_priority
 from core.figures import find
 from performance.periods import of_quarter
 from tests import factories
@@ -20,6 +21,7 @@ CODES = (
     "agendas-in-time",
     "minutes-in-time",
     "member-attendance",
+    "plan-answers-in-time",
 )
 
 
@@ -140,6 +142,41 @@ def test_attendance_counts_attendances_as_they_were_corrected(place, board, meet
             )  # fmt: skip
         Attendance.objects.create(meeting=one, name="A guest", status="in_attendance")
     assert counted("member-attendance", place) == {"here": (2, 4), None: (2, 4)}
+
+
+def test_answers_of_agencies_to_a_plan(place, board):
+    due, at = (
+        datetime.date(2026, 2, 10),
+        datetime.datetime(2026, 2, 10, 23, 30, tzinfo=datetime.UTC),
+    )
+    by = factories.OfficerFactory()
+    said = {"title": "Plan", "first_year": 2026, "last_year": 2026, "by": by}
+    plan = save_plan(neighbourhood=place, body=board, **said)
+    of_city = save_plan(neighbourhood=None, body=of_the_city(), **said)
+    rows = (
+        (plan, due, at),
+        (plan, due, at + DAY),  # a day late
+        (plan, due, None),  # never answered
+        (plan, due - 60 * DAY, at - 61 * DAY),  # of the quarter before
+        (of_city, due, at),
+    )
+    aims = [save_priority(plan=each[0], title=f"Aim {n}", by=by) for n, each in enumerate(rows)]
+    with past_every_trigger():
+        for priority, (_, until, answered) in zip(aims, rows, strict=True):
+            said = {
+                "answered_at": answered,
+                "answered_by": factories.UserFactory(),
+                "answer": "wont",
+                "why_not": "No",
+            }
+            Commitment.objects.create(
+                priority=priority, agency=factories.AgencyFactory(), asked_at=at - 90 * DAY, answer_by=until,
+                **said if answered else {},
+            )  # fmt: skip
+    assert counted("plan-answers-in-time", place) == {"here": (1, 3), None: (2, 4)}
+    with past_every_trigger():
+        Priority.objects.filter(pk=aims[1].pk).update(change="dropped", reason="Not ours")
+    assert counted("plan-answers-in-time", place) == {"here": (1, 2), None: (2, 3)}
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -118,7 +118,7 @@ def test_an_area_has_the_figures_of_its_neighbourhoods_together(world, place, be
     (row,) = rows_of(compose(report_of_area(place), AT))
     assert (row["figure"]["words"], row["figure"]["counts"]) == ("25.0%", "50 of 200")
     assert row["figure"]["pk"] is None
-    assert row["there"] == "80.0%"
+    assert row["there"] == "Derby: 80.0%"
     own = Observation.objects.held().filter(indicator=belonging, level="neighbourhood")
     assert sorted(row["figure"]["parts"]) == sorted(own.values_list("pk", flat=True))
     document = compose(report_of_area(place), AT)
