@@ -10,8 +10,8 @@ from performance.marks.models import Marks
 from performance.measures.models import PriorityMeasure
 from performance.observations.breaks.models import SeriesBreak
 from performance.observations.models import ComingFigure, Observation
-from performance.reports.commentary.models import CommentaryLink
-from performance.reports.models import Commentary, Report, ReportDocument, Snapshot
+from performance.reports.commentary.models import Commentary, CommentaryLink
+from performance.reports.models import Report, ReportDocument, Snapshot
 from performance.returns.links.models import FiguresLink
 from performance.returns.models import (
     DataReturn,

@@ -11,9 +11,9 @@ from core.errors import Refused
 from core.imports.sheets import Problem, WholeFile, Written, blocks_of
 from performance.imports.formats.registry import FORMATS, format_of
 from performance.imports.writing import SHOWN, import_figures, load_staged
-from performance.observations.bulk import Coming
+from performance.observations.batches.bulk import Coming
+from performance.observations.batches.taking_back import take_back
 from performance.observations.models import Observation
-from performance.observations.taking_back import take_back
 from performance.returns.files.operations import note_batch
 
 MOST_NOTE = 300

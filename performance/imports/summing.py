@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import connection
 
 from performance.imports.matching import Level, Measured, Where
-from performance.observations.bulk import EMPTY, copy_lines, text_cell
+from performance.observations.batches.bulk import EMPTY, copy_lines, text_cell
 from performance.observations.rules import Given
 from performance.periods import Period
 

@@ -17,7 +17,7 @@ from performance.imports.matching import OTHER, Indicators, Places, why_measured
 from performance.imports.reading import rows_of
 from performance.imports.summing import Parts
 from performance.observations import rules
-from performance.observations.bulk import Coming, Difference
+from performance.observations.batches.bulk import Coming, Difference
 
 LOCK = "import.figures"
 MOST_PROBLEMS = 10_000

@@ -257,7 +257,7 @@ class Observation(models.Model):
 
 
 class ComingFigure(models.Model):
-    """A figure on its way in (performance.observations.bulk). Those of a file that was checked stay until it is loaded or
+    """A figure on its way in (performance.observations.batches.bulk). Those of a file that was checked stay until it is loaded or
     put away; the file is read again where they are gone, for the table is not logged. `batch` is 0 for a file that has
     none: filled and emptied by one transaction. The database's own role may make no temporary tables."""
 

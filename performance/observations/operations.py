@@ -13,10 +13,10 @@ from core.errors import Refused, WrongState
 from neighbourhoods.models import Neighbourhood
 from performance.indicators.models import Indicator
 from performance.observations import following, rules
-from performance.observations.hiding import hidden_among, key_of
 from performance.observations.models import Observation
 from performance.observations.querysets import may_give
 from performance.observations.rules import Given
+from performance.observations.small.hiding import hidden_among, key_of
 from performance.periods import Period
 
 Level = Observation.Level

@@ -20,8 +20,9 @@ from performance.reports import rules, states
 from performance.reports import settings as council
 from performance.reports.commentary import letters
 from performance.reports.commentary.following import who_of
+from performance.reports.commentary.models import Commentary
 from performance.reports.making import take_snapshot
-from performance.reports.models import Commentary, Report, ReportDocument
+from performance.reports.models import Report, ReportDocument
 from performance.reports.querysets import SIGN
 from performance.reports.snapshots import current
 from performance.reports.snapshots.composing import to_explain

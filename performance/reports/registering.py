@@ -13,7 +13,8 @@ from performance.indicators import following as indicators
 from performance.reports import diary, event_codes, todo
 from performance.reports.commentary import letters
 from performance.reports.commentary.following import after_indicator
-from performance.reports.models import Commentary, Report
+from performance.reports.commentary.models import Commentary
+from performance.reports.models import Report
 from performance.reports.settings import ALL
 
 WITH_ITS_INDICATOR = "It goes to whoever gives the figures of the indicator: hand that over."

@@ -12,7 +12,8 @@ from core import todo
 from core.todo import Row
 from performance.indicators.querysets import EDIT
 from performance.periods import Period
-from performance.reports.models import Commentary, Report
+from performance.reports.commentary.models import Commentary
+from performance.reports.models import Report
 from performance.reports.querysets import SIGN
 
 OWED, PREPARE, TO_SIGN = "commentary to give", "reports to prepare", "reports to sign"

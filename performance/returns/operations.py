@@ -11,7 +11,7 @@ from core.errors import Refused, WrongState
 from performance.indicators.querysets import EDIT, gives_for
 from performance.observations.models import Observation
 from performance.observations.operations import MAY_NOT, confirm_figures, lock_all
-from performance.returns.letters import write_back
+from performance.returns.chasing.letters import write_back
 from performance.returns.models import DataReturn, SentBack
 from performance.returns.settling import settle
 

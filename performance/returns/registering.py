@@ -11,7 +11,8 @@ from neighbourhoods.people.merging.followers import Follower, afterwards, follow
 from performance.indicators import following as indicators
 from performance.indicators.querysets import EDIT
 from performance.observations import following as observations
-from performance.returns import diary, event_codes, letters, todo
+from performance.returns import diary, event_codes, todo
+from performance.returns.chasing import letters
 from performance.returns.making import after_indicator, after_merge
 from performance.returns.models import ExpectedFile
 from performance.returns.settings import RETURN_DAYS

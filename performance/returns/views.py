@@ -16,11 +16,11 @@ from performance.indicators.tabs import tabs
 from performance.observations.querysets import keeps_all, may_give
 from performance.observations.shown import figures
 from performance.returns import forms, operations
+from performance.returns.chasing.letters import needs_link
 from performance.returns.chasing.operations import remind
 from performance.returns.files import operations as files
 from performance.returns.grid.cells import cells_of
 from performance.returns.grid.odd import why_odd
-from performance.returns.letters import needs_link
 from performance.returns.links.models import FiguresLink
 from performance.returns.models import DataReturn
 from performance.returns.settling import asked_of

@@ -31,9 +31,9 @@ from neighbourhoods.models import Agency, Neighbourhood
 from performance.imports.formats.registry import format_of
 from performance.imports.writing import import_figures
 from performance.indicators.operations import add_indicator
-from performance.observations import bulk
+from performance.observations.batches import bulk
+from performance.observations.batches.taking_back import take_back
 from performance.observations.rules import FACTS
-from performance.observations.taking_back import take_back
 from performance.periods import MONTH, of_months
 from tests.bench.measure import cpu
 from tests.bench.world import built

@@ -7,8 +7,7 @@ from core import events
 from core.actors import SYSTEM
 from core.links import operations as links
 from core.rows import change, in_words
-from performance.reports.commentary.models import CommentaryLink
-from performance.reports.models import Commentary
+from performance.reports.commentary.models import Commentary, CommentaryLink
 
 
 def who_of(indicator):

@@ -19,8 +19,8 @@ from core.text import one_line
 from neighbourhoods.models import ClosedDay
 from neighbourhoods.telling.letters import is_news
 from performance.reports.commentary.following import place_owed
-from performance.reports.models import Commentary
-from performance.returns.letters import signs_in
+from performance.reports.commentary.models import Commentary
+from performance.returns.chasing.letters import signs_in
 
 PURPOSE = Purpose(
     name="commentary", target="performance.commentary", days=60, uses={"given": "Gave commentary"}

@@ -13,8 +13,9 @@ from core.links.operations import LinkEnded
 from performance.indicators.querysets import EDIT
 from performance.reports import states
 from performance.reports.commentary.letters import PURPOSE, write_link
-from performance.reports.models import Commentary, Report
-from performance.returns.letters import signs_in
+from performance.reports.commentary.models import Commentary
+from performance.reports.models import Report
+from performance.returns.chasing.letters import signs_in
 
 LONGEST = 2_000
 MAY_NOT = "Only the agency responsible for the figure can give the commentary."

@@ -10,11 +10,10 @@ from core.models import Event
 from performance.indicators.querysets import EDIT
 from performance.reports import forms
 from performance.reports.commentary import operations
-from performance.reports.commentary.models import CommentaryLink
-from performance.reports.models import Commentary
+from performance.reports.commentary.models import Commentary, CommentaryLink
 from performance.reports.operations import snapshot_of
 from performance.reports.snapshots.composing import red_marks, rows_of
-from performance.returns.letters import signs_in
+from performance.returns.chasing.letters import signs_in
 
 
 def row_of(commentary):

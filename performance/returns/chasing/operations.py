@@ -15,7 +15,7 @@ from core.calendar import is_working_day
 from neighbourhoods.models import ClosedDay
 from neighbourhoods.telling.letters import is_news
 from performance.indicators.querysets import EDIT, PUBLISH
-from performance.returns.letters import signs_in, write_asked
+from performance.returns.chasing.letters import signs_in, write_asked
 from performance.returns.models import DataReturn, ReturnReminder
 
 

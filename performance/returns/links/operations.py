@@ -11,8 +11,8 @@ from core.links import operations as links
 from core.links.operations import LinkEnded
 from performance.indicators.querysets import EDIT
 from performance.observations.operations import lock_all
+from performance.returns.chasing.letters import PURPOSE, needs_link, write_asked
 from performance.returns.grid.operations import give_all
-from performance.returns.letters import PURPOSE, needs_link, write_asked
 from performance.returns.models import DataReturn
 
 

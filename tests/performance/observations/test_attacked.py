@@ -9,10 +9,10 @@ import pytest
 from core.actors import SYSTEM
 from performance.indicators import operations as indicators
 from performance.models import Observation
-from performance.observations.equations import settled
-from performance.observations.hiding import hidden_among, key_of
 from performance.observations.operations import confirm_figures, give_figures
 from performance.observations.rules import Given, count_of
+from performance.observations.small.equations import settled
+from performance.observations.small.hiding import hidden_among, key_of
 from performance.periods import of_council_year, of_months, of_quarter
 from tests import factories
 from tests.worlds.performance_indicators import facts

@@ -19,9 +19,9 @@ from performance.imports.formats.registry import format_of
 from performance.imports.writing import import_figures
 from performance.indicators import operations as indicators
 from performance.models import Marks, Observation
+from performance.observations.batches.taking_back import take_back
 from performance.observations.operations import confirm_figures, give_figures
 from performance.observations.rules import Given
-from performance.observations.taking_back import take_back
 from performance.periods import of_quarter
 from tests import factories
 from tests.worlds.performance_indicators import facts

@@ -8,8 +8,8 @@ of them.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from performance.observations.equations import settled
 from performance.observations.rules import count_of
+from performance.observations.small.equations import settled
 from performance.periods import HALF, MONTH, QUARTER, of_council_year
 from performance.statistics import cover
 

@@ -1,0 +1,1 @@
+"""Many figures at once: a file written by COPY, and taken back."""

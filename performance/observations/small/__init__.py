@@ -1,0 +1,1 @@
+"""Small numbers: which figures are not shown, so that none can be worked out."""
