@@ -3,19 +3,17 @@
 from django.db.models import Q
 
 from core import events, handing, settings, slots
-from core.cards import Card, Link
 from core.handing import Kind, Succession
 from core.letters.operations import before_sending
 from core.links.declaring import declare
 from neighbourhoods.people.merging.followers import Follower, follow
-from neighbourhoods.places.city import CITY
 from performance.indicators import following as indicators
 from performance.reports import diary, event_codes, todo
 from performance.reports.commentary import letters
 from performance.reports.commentary.following import after_indicator
 from performance.reports.commentary.models import Commentary
-from performance.reports.models import Report
 from performance.reports.settings import ALL
+from performance.reports.snapshots.latest import of_areas, of_city, of_neighbourhoods
 
 WITH_ITS_INDICATOR = "It goes to whoever gives the figures of the indicator: hand that over."
 OWED = Q(given_at=None, report__state__in=("preparing", "asked"))
@@ -52,29 +50,3 @@ def register():
             ("city", of_city),
         ):
             slots.fill(f"{of}.{where}", collect, template="components/cards.html", order=32)
-
-
-def of_neighbourhoods(neighbourhoods, user):
-    """{id: a card with the latest published report}. One query."""
-    return _latest("neighbourhood_id", neighbourhood__in=neighbourhoods)
-
-
-def of_areas(areas, user):
-    """The same of areas."""
-    return _latest("area_id", area__in=areas)
-
-
-def of_city(cities, user):
-    """The same of the city, which is one."""
-    found = _latest("area_id", neighbourhood=None, area=None)
-    return {CITY.pk: found[None]} if found else {}
-
-
-def _latest(key, **where):
-    rows = Report.objects.published().filter(**where).order_by(key, "-ends_on").distinct(key)
-    return {
-        getattr(each, key): (
-            Card("Performance report", (Link(each.period.words, each.get_absolute_url()),)),
-        )
-        for each in rows
-    }
