@@ -2,16 +2,18 @@
 
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import SIGNED_IN, ObjectPage
 from accounts.pages.lists import ListPage, Order, PartedListPage
+from boards.seats.titles import councillors
 from core import exports
 from core.paging import Part
 from core.picker import is_key
-from neighbourhoods.models import Agency, Neighbourhood
+from neighbourhoods.models import Agency, Neighbourhood, Person
 from tasking.requests.lists.filters import LATE, RequestFilter
 from tasking.requests.lists.parts import visible_parts
 from tasking.requests.lists.ways import ways_of
@@ -149,8 +151,10 @@ class AgencyRequests(RequestList, ObjectPage):
 
 
 def has_enquiries(user):
-    """Whether the user is a councillor, or was one and asked something. Two queries at most."""
-    return own_entry(user) is not None or ServiceRequest.objects.enquiries_of(user).exists()
+    """Whether the user is a councillor, or was one and asked something. One query."""
+    asked = ServiceRequest.objects.filter(member=OuterRef("pk"), is_enquiry=True)
+    is_one = Q(pk__in=councillors(timezone.localdate()))
+    return Person.objects.filter(is_one | Q(Exists(asked)), user=user.pk).exists()
 
 
 class MyEnquiries(ListPage):
