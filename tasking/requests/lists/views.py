@@ -151,7 +151,7 @@ class AgencyRequests(RequestList, ObjectPage):
 
 
 def has_enquiries(user):
-    """Whether the user is a councillor, or was one and asked something. One query."""
+    """Whether the user is a councillor, or was one and asked something. Two queries."""
     asked = ServiceRequest.objects.filter(member=OuterRef("pk"), is_enquiry=True)
     is_one = Q(pk__in=councillors(timezone.localdate()))
     return Person.objects.filter(is_one | Q(Exists(asked)), user=user.pk).exists()
