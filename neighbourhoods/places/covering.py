@@ -1,17 +1,12 @@
-"""Which neighbourhoods a ward covers. What a package keeps by that follows where it changes."""
-
-from collections.abc import Callable
+"""Which neighbourhoods a ward covers. What a package keeps by that follows where it changes: `step(ward, by=, at=)`, with the
+ward locked."""
 
 from core import events, rows
+from core.following import Following
 from neighbourhoods.places.models import Neighbourhood, Ward
 
-_followers: list[Callable] = []
-
-
-def follow(step):
-    """`step(ward, by=, at=)` writes what rests on the neighbourhoods of the ward, which is locked."""
-    if step not in _followers:
-        _followers.append(step)
+_following = Following()
+follow, followed = _following.follow, _following.tell
 
 
 def lock(ward):
@@ -32,12 +27,6 @@ def cover(ward, keys, *, by, at):
     events.record("changed", ward, by=by, at=at, changes={"neighbourhoods": words})
     followed(ward, by=by, at=at)
     return True
-
-
-def followed(ward, *, by, at):
-    """Step: whoever keeps something by the neighbourhoods of the ward has it follow them."""
-    for step in _followers:
-        step(ward, by=by, at=at)
 
 
 def _names(keys):

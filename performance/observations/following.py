@@ -1,16 +1,6 @@
-"""What is worked out of figures that were given or confirmed."""
+"""What is worked out of figures that were given or confirmed: `step(indicator, periods, by=, at=)`."""
 
-_followers = []
+from core.following import Following
 
-
-def follow(step):
-    """Register `step(indicator, periods, by=, at=)`, called in the same transaction after figures were given or
-    confirmed."""
-    if step not in _followers:
-        _followers.append(step)
-
-
-def tell(indicator, periods, *, by, at):
-    """A step: all that rests on these figures."""
-    for step in _followers:
-        step(indicator, periods, by=by, at=at)
+_following = Following()
+follow, tell = _following.follow, _following.tell

@@ -1,20 +1,11 @@
-"""What follows the marking of a record: records that come from it, and who is named."""
+"""What follows the marking of a record: records that come from it, and who is named. A step before it is marked otherwise:
+`step(record, marking=, agency=, by=, at=)`."""
 
+from core.following import Following
 from tasking.sharing.models import NamedReader
 
-_followers = []
-
-
-def follow(step):
-    """Register `step(record, *, marking, agency, by, at)`, called before a record gets another marking."""
-    if step not in _followers:
-        _followers.append(step)
-
-
-def tell(record, **marked):
-    """A step: all that follows the marking of a record."""
-    for step in _followers:
-        step(record, **marked)
+_following = Following()
+follow, tell = _following.follow, _following.tell
 
 
 def take_readers_along(before, after, at):

@@ -1,15 +1,6 @@
-"""What is worked out anew when a target is set or taken back."""
+"""What is worked out anew when a target is set or taken back: `step(indicator)`."""
 
-_followers = []
+from core.following import Following
 
-
-def follow(step):
-    """Register `step(indicator)`, called in the same transaction."""
-    if step not in _followers:
-        _followers.append(step)
-
-
-def tell(indicator):
-    """A step: all that rests on the targets of an indicator."""
-    for step in _followers:
-        step(indicator)
+_following = Following()
+follow, tell = _following.follow, _following.tell
