@@ -11,7 +11,7 @@ from performance.models import Indicator
 @pytest.mark.parametrize(
     ("about", "value", "words", "asked"),
     [
-        ({"measured": "count", "unit": "walkabouts"}, 1, "1 walkabout", "In walkabouts"),
+        ({"measured": "count", "unit": "walkabouts", "unit_one": "walkabout"}, 1, "1 walkabout", "In walkabouts"),
         ({"measured": "count", "unit": "walkabouts"}, 2, "2 walkabouts", "In walkabouts"),
         ({"measured": "count", "unit": "address"}, 1, "1 address", "In address"),
         ({"measured": "mean", "unit": "score out of 10"}, 1, "1.0 score out of 10", "In score out of 10"),
