@@ -115,10 +115,10 @@ def counted(rows):
     number, better, worse = len(keys), keys.count("better"), keys.count("worse")
     figures = f"{number} figure{'' if number == 1 else 's'}"
     if not better and not worse:
-        return f"{figures}: about the same as before, or too early to say."
+        return f"{figures}: none is known to be better or worse than before."
     return (
         f"Of {figures}, {worse or 'none'} {'are' if worse > 1 else 'is'} worse than before and "
-        f"{better or 'none'} {'are' if better > 1 else 'is'} better. The others are about the same, or it is too early to say."
+        f"{better or 'none'} {'are' if better > 1 else 'is'} better. The others are about the same, or it cannot be said yet."
     )
 
 
