@@ -11,7 +11,7 @@ class FoundQuerySet(ScopedQuerySet):
         return self if user.is_authenticated and holds_city(user, EDIT) else self.none()
 
     def changeable_by(self, user, permission):
-        return self if user.is_authenticated and holds_city(user, permission) else self.none()
+        return self.visible_to(user) if permission == EDIT else self.none()
 
     def arriving(self):
         """Seen, and not known yet to be whole."""
