@@ -123,6 +123,13 @@ class ImportBatch(Versioned):
         return reverse("starting_upload", args=[self.sheet])
 
     @property
+    def back(self):
+        """(address, words) of where such files are uploaded from."""
+        if self.kind.is_whole and self.kind.upload_words:
+            return self.kind.upload_url(), self.kind.upload_words
+        return reverse("starting"), "Starting data"
+
+    @property
     def named(self):
         """How a sentence names it."""
         return f"The file {self.file_name}"

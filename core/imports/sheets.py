@@ -270,6 +270,8 @@ class WholeFile(Sheet):
     is_whole = True
     large = 5_000
     """Rows from which it is checked and loaded by a job."""
+    upload_words = ""
+    """What the page is called where it is uploaded; "" for that of all starting data."""
     keeps = False
     """Whether a check writes nothing but what it keeps for the loading: then none of it is taken back."""
 

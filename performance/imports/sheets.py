@@ -27,6 +27,7 @@ class FiguresOf(WholeFile):
     model = Observation
     rights = (Permission.EDIT_FIGURES,)
     order = 950
+    upload_words = "Load figures"
     keeps = True
 
     def __init__(self, file_format):

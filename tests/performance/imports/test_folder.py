@@ -87,6 +87,8 @@ def test_it_waits_for_somebody_and_is_never_loaded_by_itself(folder, places, add
     ]
     batch = batches().get()
     assert {each["Location"] for each in answers} == {batch.get_absolute_url()}
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert '<a class="govuk-back-link" href="/performance/figures/load/">Load figures</a>' in page
     assert (batch.uploaded_by, batch.added, held(made)) == (data, 2, [])
     client.post(f"{batch.get_absolute_url()}load/")
     assert [value for _, _, value in held(made)] == [30, 40]
