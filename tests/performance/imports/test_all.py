@@ -236,7 +236,7 @@ def test_the_preview_says_who_lives_where_and_undoing_leaves_it(as_user, data, s
 def test_people_of_a_neighbourhood_that_is_not_whole_are_not_taken(as_user, data, small, deprivation):  # fmt: skip
     client = as_user(data)
     page = by_page(client, IMD.replace("E01099002,300,24,2\n", ""), "imd").content.decode()
-    assert "their people are not taken: 1" in page
+    assert "their population is not used: 1" in page
     assert [each[1] for each in batch().preview["added"] if not each[0]] == [
         f"People of {small[1].name}, all ages, 2019: 900"
     ]

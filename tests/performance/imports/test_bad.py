@@ -59,7 +59,7 @@ BAD = [
     ("\ufeff" + HEAD + GOOD + f"{EAST},belonging,{YEAR},few,,\n", "Row 3, observation: “few” is not a number"),
     ((HEAD + GOOD + f"{EAST},belonging,{YEAR},12·5,,\n").replace(",", ";").replace("·", ","), "Row 3, observation: “12,5” has a comma. Write 12.5"),
     (HEAD + GOOD + f"{EAST},belonging,{YEAR},\"1 234\",,\n", "Row 3, observation: “1 234” has a thousands separator. Write 1234"),
-    (HEAD + GOOD + f"E99999999999,belonging,{YEAR},3,,\n", "Row 3, areacd: “E99999999999” is no code of the ONS"),
+    (HEAD + GOOD + f"E99999999999,belonging,{YEAR},3,,\n", "Row 3, areacd: “E99999999999” is not an ONS code"),
     (HEAD + GOOD + f"{EAST},belong", "Row 3, : has 2 cells, fewer than the 6 headings"),
 ]  # fmt: skip
 

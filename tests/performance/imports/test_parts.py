@@ -88,7 +88,7 @@ def test_it_is_checked_and_loaded_as_any_other_file(client, places, add):
     batch = batches().get()
     assert (url, batch.added, batch.problems) == (batch.get_absolute_url(), 2, 0)
     assert batch.sha256 == hashlib.sha256(CONTENT).hexdigest()
-    assert "Rows of other places: 18" in client.get(url).content.decode()
+    assert "Rows for other places: 18" in client.get(url).content.decode()
     assert content_of(batch).read() == CONTENT
     client.post(f"{url}load/")
     assert [value for _, _, value in held(made)] == [30, 40]

@@ -371,5 +371,5 @@ def test_the_method_takes_the_same_queries_however_many_figures(
             indicator,
             *(of(place, 90, period=of_council_year(2020 + number)) for place in places[:number]),
         )
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             page(client, f"{PATH}method/")

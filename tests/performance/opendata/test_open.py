@@ -64,7 +64,7 @@ def test_it_says_what_is_measured_and_each_row_with_codes(client, indicator, pla
     found = document(client)
     assert (found["code"], found["unit"], found["polarity"]) == ("ni-9", "%", "high")
     assert found["licence"].startswith("https://www.nationalarchives.gov.uk/doc/open-gov")
-    assert found["method_version"] == "1"
+    assert found["method_version"] == "2"
     rows = {row["place_code"]: row for row in found["rows"]}
     low, high = wilson(66, 714)
     assert rows["place-3"] == {

@@ -48,7 +48,7 @@ def indicator(world):
     give(made, share(places[2], 20, 60), share(places[3], 30, 90), share(None, 163, 450))
     give(
         made,
-        Given("neighbourhood", places[4], of_iso("2025-04-01/P3M"), value=D(12), base=20),
+        Given("neighbourhood", places[4], of_iso("2021-04-01/P3M"), value=D(50), base=40),
         Given("neighbourhood", places[5], of_iso("2025-01-05/2025-02-07"), status="missing"),
         Given("country", None, THEN, value=D("33.25"), low=D(33), high=D(34)),
     )
