@@ -193,7 +193,7 @@ REFUSED = (
     ("head_of_service", "report_withdraw"),
     ("partner_officer", "commentary_give agency_commentary"),
     (None, "commentary_link"),
-    *(("neighbourhood_manager", name) for name in ("measure_add", "measure_edit", "measure_aim")),
+    *(("neighbourhood_manager", name) for name in ("measure_add", "measure_aim")),
     ("head_of_service", "pre_election_lift"),
     *(("head_of_service", name) for name in OPENERS["head_of_service"] if name.endswith("_add")),
     ("budget_holder", "line_forecast"),
