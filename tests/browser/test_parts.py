@@ -25,7 +25,7 @@ def file(tmp_path):
 
 def choose(page, url, file):
     page.goto(url)
-    page.get_by_label("Figures of the data hub", exact=True).check()
+    page.get_by_label("Figures from the data hub", exact=True).check()
     page.get_by_label("File", exact=True).set_input_files(file)
     page.get_by_role("button", name="Upload and check").click()
 
@@ -45,7 +45,7 @@ def test_it_goes_on_where_the_network_went(page, live_server, live_world, sign_i
     page.route(PARTS, cut)
     choose(page, url, file)
     expect(page.get_by_role("status")).to_contain_text("No connection. Nothing is lost")
-    expect(page.get_by_role("heading", name="Figures of the data hub")).to_be_visible()
+    expect(page.get_by_role("heading", name="Figures from the data hub")).to_be_visible()
     assert len(sent) == 11 + 2
     batch = ImportBatch.objects.get(sheet="figures-tidy")
     assert page.url == f"{live_server.url}{batch.get_absolute_url()}"
@@ -68,7 +68,7 @@ def test_the_same_file_chosen_again_sends_the_rest(page, live_server, live_world
     page.goto(url)
     expect(page.get_by_text("figures.csv: 3.0 MB of 10.5 MB came on")).to_be_visible()
     choose(page, url, file)
-    expect(page.get_by_role("heading", name="Figures of the data hub")).to_be_visible()
+    expect(page.get_by_role("heading", name="Figures from the data hub")).to_be_visible()
     assert UploadPart.objects.count() == 11
 
 
