@@ -5,6 +5,7 @@ import datetime
 from decimal import Decimal
 
 from accounts.access import Role
+from accounts.models import User
 from core import calendar
 from core.dates import local_time
 from demo.facts.sign_ins import HOME
@@ -97,9 +98,8 @@ def _publish(world, places, period):
     for each in reports:
         _ask(world, each, at=asked)
         for said in each.commentaries.all():
-            by = world.people[HOME]["manager"].user
-            if may_give(said, by):
-                text = COMMENTARY if said.indicator.code == MADE_UP[0] else OF_SURVEY
+            text, by = _text_of(said), _giver(said)
+            if text and by is not None:
                 give_commentary(commentary=said, text=text, by=by, at=given)
             else:
                 no_commentary(commentary=said, why=NO_ANSWER, by=data, at=given)
@@ -108,6 +108,18 @@ def _publish(world, places, period):
     operations.sign(report=city, by=head, at=signed)
     operations.sign_sheets(city.pk, at=signed)
     operations.publish(report=city, by=head, at=out)
+
+
+def _text_of(said):
+    if said.indicator.code == MADE_UP[0]:
+        return COMMENTARY
+    return OF_SURVEY if said.indicator.block == "laa" else ""
+
+
+def _giver(said):
+    """Who was asked, or the first who may speak for the agency."""
+    users = User.objects.order_by("pk")
+    return next((each for each in users if may_give(said, each)), None)
 
 
 def _prepare(world, places, period):
