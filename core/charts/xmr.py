@@ -7,6 +7,7 @@ from core.charts import drawing
 from core.charts.drawing import BLUE, GREY, INK, RED, Chart, Plane, Text
 from core.charts.series import (
     Level,
+    Mark,
     Marks,
     across,
     break_swatch,
@@ -50,7 +51,8 @@ def xmr_chart(
     ceiling: float | None = None,
 ) -> Chart:
     """A control chart. `causes` says of each period what stands out, "" where nothing does; a stretch after the first
-    begins anew. `breaks` says by the number of a period why: no line goes across. Raises ValueError where marks or causes are not as many as periods."""
+    begins anew. `breaks` says by the number of a period why: no line goes across. Raises ValueError where marks or causes
+    are not as many as periods."""
     if not len(periods) == len(marks) == len(causes):
         raise ValueError("as many marks and causes as periods")
     shown = [_cut(each, floor, ceiling) for each in stretches]
@@ -71,17 +73,7 @@ def xmr_chart(
         parts.append(_across(room.left, room.right, y, INK, "10 4"))
     starts = {each.first: "" for each in stretches[1:]} | dict(breaks)
     for run in runs(marks, starts):
-        points = [(places[n], mark.value) for n, mark in run if mark.value is not None]
-        parts.append(
-            f'<polyline points="{path(room, points)}" fill="none" stroke="{BLUE}" stroke-width="2"/>'
-        )
-        for (x, value), (n, mark) in zip(points, run, strict=True):
-            kind, colour = (kinds[causes[n]], RED) if causes[n] else ("circle", BLUE)
-            fill = "#ffffff" if mark.is_provisional else colour
-            size = 5.0 if causes[n] else 3.5
-            parts.append(
-                drawing.shape(kind, x, room.values.at(value), fill, size=size, edge=colour)
-            )
+        parts.extend(_run(room, places, run, causes, kinds))
     parts.extend(under(room, [short for _, short in periods], places))
     return Chart(
         drawing.frame("".join(parts), identity=identity, finding=finding, description=description),
@@ -91,6 +83,23 @@ def xmr_chart(
         tuple(_rows(periods, marks, stretches, causes, breaks)),
         drawing.key(_key(kinds, targets, breaks)),
     )  # fmt: skip
+
+
+def _run(
+    room: Plane,
+    places: Sequence[float],
+    run: Sequence[tuple[int, Mark]],
+    causes: Sequence[str],
+    kinds: Mapping[str, str],
+) -> Iterator[str]:
+    """The line of one run, and its points."""
+    points = [(places[n], mark.value) for n, mark in run if mark.value is not None]
+    yield f'<polyline points="{path(room, points)}" fill="none" stroke="{BLUE}" stroke-width="2"/>'
+    for (x, value), (n, mark) in zip(points, run, strict=True):
+        kind, colour = (kinds[causes[n]], RED) if causes[n] else ("circle", BLUE)
+        fill = "#ffffff" if mark.is_provisional else colour
+        size = 5.0 if causes[n] else 3.5
+        yield drawing.shape(kind, x, room.values.at(value), fill, size=size, edge=colour)
 
 
 def _found(causes: Sequence[str]) -> list[str]:
