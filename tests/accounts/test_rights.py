@@ -308,7 +308,6 @@ STEPS = {
     "accounts.imports.operations.check": "compares the file of a batch whose operation has asked",
     "performance.observations.operations.lock_for_figures": "locks an indicator for the operation, and asks",
     "performance.observations.operations.settle": "of giving figures, by hand or from a file, which ask",
-    "boards.plans.adoption.following.tell": "of beginning the next plan, which asks",
     "performance.measures.operations.carry_measures": "of beginning the next plan, which asks",
     "performance.indicators.targets.operations.place_target": "of setting a target, which asks",
     "performance.observations.operations.store_figures": "of giving figures, which asks",

@@ -90,6 +90,7 @@ def check(axe):
 
     def run(page):
         faults = []
+        page.wait_for_load_state()
         options = {"runOnly": RULES, "resultTypes": ["violations"]}
         page.evaluate(axe.axe_script)
         for width in WIDTHS:
